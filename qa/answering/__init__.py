@@ -1,0 +1,1 @@
+"""From a question and hits to an answer: evidence, confidence, wording, verification."""

@@ -1,0 +1,412 @@
+"""The archive: the one place that names concrete classes and ties them together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from qa.answering.answer_type import asks_for_position
+from qa.answering.calibration import load_calibration
+from qa.answering.confidence import features_of
+from qa.answering.evidence import EvidenceWeights, rank_sentences, select
+from qa.answering.extractive import NO_ANSWER, NOTHING_MATCHES, ExtractiveWriter, cite
+from qa.answering.question import clean_question, parse_filters, parse_query
+from qa.answering.verification import verify
+from qa.dates import PartialDate
+from qa.errors import IndexMismatchError
+from qa.indexing.build import Builder
+from qa.indexing.generation import (
+    LEXICAL_FOLDER,
+    PASSAGE_VECTORS_FILE,
+    SENTENCE_VECTORS_FILE,
+    STORE_FILE,
+    Manifest,
+    find_current,
+    read_manifest,
+    verify as verify_generation,
+)
+from qa.indexing.splitting import PassageSize
+from qa.indexing.store import Store
+from qa.protocols import Embedder, Progress
+from qa.retrieval.aliases import Aliases
+from qa.retrieval.dense import FlatIndex
+from qa.retrieval.embedding import SentenceTransformerEmbedder
+from qa.retrieval.fusion import FusionWeights
+from qa.retrieval.lexical import LexicalIndex
+from qa.retrieval.reranking import CrossEncoderReranker
+from qa.retrieval.retriever import Retriever
+from qa.retrieval.vocabulary import Vocabulary
+from qa.settings import Settings, load_settings
+from qa.types import (
+    Answer,
+    ArchiveDescription,
+    BuildReport,
+    Document,
+    DocumentInfo,
+    Failure,
+    Filters,
+    Hit,
+    Query,
+    Statistics,
+    Turn,
+)
+
+_HITS_FOR_AN_ANSWER = 10
+"""Passages whose sentences are weighed as evidence."""
+
+_EVIDENCE_MARGIN = 0.12
+"""How far behind the best sentence another may lie and still be quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """One generation of the index, opened."""
+
+    name: str
+    manifest: Manifest
+    store: Store
+    description: ArchiveDescription
+    retriever: Callable[[], Retriever]
+
+
+class Archive:
+    """Answers questions from one index. Safe to share between threads.
+
+    Open it with `Archive.open`; close it, or use it as a context manager.
+
+    Example:
+        >>> from qa import Archive
+        >>> with Archive.open("index") as archive:
+        ...     answer = archive.ask("Which countries resisted?", since="2021")
+        ...     for citation in answer.citations:
+        ...         assert archive.document(citation.document_id).text[citation.start:citation.end] == citation.quote
+    """
+
+    def __init__(self, index: Path, settings: Settings) -> None:
+        self._index = index
+        self._settings = settings
+        self._embedder = _embedder(settings)
+        self._calibration = load_calibration()
+        self._refreshing = threading.Lock()
+        self._snapshot = self._open(find_current(index))
+
+    @classmethod
+    def open(cls, index: str | Path = "index", settings: Settings | None = None) -> Self:
+        """Open the current generation of an index. The model is loaded at the first question.
+
+        Args:
+            index: folder of the index.
+            settings: read from the environment and ``kpcsc.toml`` when not given.
+
+        Raises:
+            IndexMissingError: there is no complete index.
+            IndexDamagedError: a file of it is not what was written.
+            IndexMismatchError: it was built with another model than the settings name.
+            SettingsError: a setting cannot be used.
+        """
+        return cls(Path(index), settings or load_settings())
+
+    @classmethod
+    def build(
+        cls,
+        documents: str | Path = "documents",
+        index: str | Path = "index",
+        *,
+        rebuild: bool = False,
+        settings: Settings | None = None,
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Build or refresh an index: only what changed is read, only new text is embedded.
+
+        Args:
+            documents: folder of the documents.
+            index: folder of the index; created when absent.
+            rebuild: start from nothing.
+            settings: read from the environment and ``kpcsc.toml`` when not given.
+            progress: called with a stage, the steps done and the steps in all.
+
+        Returns:
+            What was added, changed, removed, unchanged, and what could not be read.
+
+        Raises:
+            DocumentsFolderError: the folder cannot be read, or none of its files can.
+            IndexBusyError: another process is building.
+            IndexWriteError: the disk is full or the folder cannot be written.
+            ModelError: the embedding model is absent or altered.
+            SettingsError: a setting cannot be used.
+        """
+        settings = settings or load_settings()
+        return Builder(
+            documents=Path(documents),
+            index=Path(index),
+            embedder=_embedder(settings),
+            size=_passage_size(settings),
+            progress=progress or _silent,
+        ).build(rebuild)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the files of the index."""
+        self._snapshot.store.close()
+
+    def refresh(self) -> bool:
+        """Open the newest generation, if there is one since.
+
+        Threads that are answering keep the generation with which they began.
+
+        Returns:
+            Whether there was one.
+
+        Raises:
+            IndexDamagedError: its files are not what was written; the old one stays open.
+        """
+        current = find_current(self._index)
+        if current.name == self._snapshot.name:
+            return False
+        with self._refreshing:
+            if current.name != self._snapshot.name:
+                self._snapshot = self._open(current)
+        return True
+
+    def warm_up(self) -> None:
+        """Load the model and the index, so that the first question is not a slow one.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        self._snapshot.retriever().retrieve("warm up", Filters(), 1)
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 5,
+        since: str | PartialDate | None = None,
+        until: str | PartialDate | None = None,
+        speaker: str | None = None,
+        occasion: str | None = None,
+        kind: str | None = None,
+        language: str | None = None,
+    ) -> list[Hit]:
+        """Find the passages that match a question best.
+
+        Args:
+            query: a question or some words.
+            limit: how many passages at the most.
+            since: not before this date (``2021``, ``2021-06``, ``2021-06-28``).
+            until: not after it.
+            speaker: only passages in which somebody of this name speaks.
+            occasion: only statements made at a meeting of this name.
+            kind: only documents of this kind.
+            language: only documents in this language (ISO 639-1).
+
+        Returns:
+            Hits, best first.
+
+        Raises:
+            QuestionError: the query is empty, too long or holds control characters.
+            UsageError: a condition cannot be understood.
+            ModelError: the embedding model cannot be loaded.
+        """
+        filters = parse_filters(since, until, speaker, occasion, kind, language)
+        return list(self._snapshot.retriever().retrieve(clean_question(query), filters, limit).hits)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        limit: int = 5,
+        threshold: float | None = None,
+        since: str | PartialDate | None = None,
+        until: str | PartialDate | None = None,
+        speaker: str | None = None,
+        occasion: str | None = None,
+        kind: str | None = None,
+        language: str | None = None,
+    ) -> Answer:
+        """Answer a question in the archive's own words, or say that it does not answer.
+
+        Args:
+            question: in natural language.
+            history: the exchanges before it, oldest first.
+            limit: how many quotations at the most.
+            threshold: confidence from which a question counts as answered, 0..1; the
+                calibrated one when not given.
+            since: not before this date (``2021``, ``2021-06``, ``2021-06-28``).
+            until: not after it.
+            speaker: only words of somebody of this name.
+            occasion: only statements made at a meeting of this name.
+            kind: only documents of this kind.
+            language: only documents in this language (ISO 639-1).
+
+        Returns:
+            The answer with its citations; each quotation is a slice of its document's text.
+
+        Raises:
+            QuestionError: the question is empty, too long or holds control characters.
+            UsageError: a condition cannot be understood.
+            ModelError: the embedding model cannot be loaded.
+        """
+        filters = parse_filters(since, until, speaker, occasion, kind, language)
+        query = parse_query(question, filters, history)
+        snapshot = self._snapshot
+        answer = self._answer(question, query, snapshot, max(1, limit), threshold)
+        verify(answer, snapshot.store.document)
+        return answer
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text.
+
+        Args:
+            document_id: its id, or its path in the folder of documents.
+
+        Raises:
+            UnknownDocumentError: there is no such document.
+        """
+        store = self._snapshot.store
+        by_path = next((info.id for info in store.documents if info.path == document_id), document_id)
+        return store.document(by_path)
+
+    def documents(self) -> tuple[DocumentInfo, ...]:
+        """Every document without its text, in the order of the paths."""
+        return self._snapshot.store.documents
+
+    def failures(self) -> tuple[Failure, ...]:
+        """The files that could not be read when the index was built."""
+        return self._snapshot.store.failures()
+
+    @property
+    def description(self) -> ArchiveDescription:
+        """What is particular to this archive."""
+        return self._snapshot.description
+
+    def statistics(self) -> Statistics:
+        """The state of the archive, and the names by which it can be filtered."""
+        snapshot = self._snapshot
+        documents = snapshot.store.documents
+        dates = sorted(str(document.when) for document in documents if document.when)
+        return Statistics(
+            documents=len(documents),
+            passages=snapshot.manifest.passages,
+            earliest=dates[0] if dates else None,
+            latest=dates[-1] if dates else None,
+            indexed_at=snapshot.manifest.created,
+            generation=snapshot.name,
+            model=snapshot.manifest.model,
+            speakers=snapshot.store.speakers(),
+            occasions=_distinct(document.occasion for document in documents),
+            kinds=_distinct(document.kind for document in documents),
+            languages=_distinct(document.language for document in documents),
+        )
+
+    def _open(self, generation: Path) -> _Snapshot:
+        manifest = read_manifest(generation)
+        if manifest.model != self._embedder.identity:
+            raise IndexMismatchError(
+                f"The index {self._index} was built with the model {manifest.model}, but the settings name "
+                f"{self._embedder.identity}; set QA_MODEL, or rebuild with: kpcsc index --index {self._index}"
+            )
+        verify_generation(generation, manifest)
+        store = Store(generation / STORE_FILE)
+        return _Snapshot(
+            generation.name,
+            manifest,
+            store,
+            store.description(),
+            _once(lambda: _retriever(generation, store, self._embedder, self._settings)),
+        )
+
+    def _answer(
+        self, question: str, query: Query, snapshot: _Snapshot, limit: int, threshold: float | None
+    ) -> Answer:
+        retriever = snapshot.retriever()
+        retrieval = retriever.retrieve(query.text, query.filters, _HITS_FOR_AN_ANSWER)
+        ranked = rank_sentences(query.text, retrieval, query.filters, EvidenceWeights(), retriever.vocabulary)
+        features = features_of(query.text, retrieval, ranked, retriever.vocabulary)
+        confidence = self._calibration.probability(features) if ranked else 0.0
+        wanted = threshold if threshold is not None else self._settings.threshold
+        wanted = self._calibration.threshold if wanted is None else wanted
+        answer = Answer(
+            question=question,
+            answered=False,
+            confidence=confidence,
+            text=NO_ANSWER if retrieval.hits else NOTHING_MATCHES,
+            citations=(),
+            hits=retrieval.hits,
+            query=query,
+            notes=_notes(query.filters, snapshot.store.documents),
+        )
+        if not ranked or confidence < wanted:
+            return answer
+        quotations = select(ranked, limit, _EVIDENCE_MARGIN, asks_for_position(query.text))
+        citations = cite(quotations, snapshot.description.people)
+        return replace(answer, answered=True, citations=citations, text=ExtractiveWriter().write(citations))
+
+
+def _embedder(settings: Settings) -> Embedder:
+    return SentenceTransformerEmbedder(settings.model, settings.batch_size, settings.allow_download)
+
+
+def _passage_size(settings: Settings) -> PassageSize:
+    return PassageSize(target=settings.passage_length, maximum=settings.passage_length * 10 // 7)
+
+
+def _retriever(generation: Path, store: Store, embedder: Embedder, settings: Settings) -> Retriever:
+    return Retriever(
+        store=store,
+        passage_vectors=FlatIndex(generation / PASSAGE_VECTORS_FILE),
+        sentence_vectors=FlatIndex(generation / SENTENCE_VECTORS_FILE),
+        lexical=LexicalIndex(generation / LEXICAL_FOLDER),
+        embedder=embedder,
+        vocabulary=_vocabulary(store),
+        weights=FusionWeights(),
+        pool=settings.pool,
+        reranker=CrossEncoderReranker(settings.reranker) if settings.reranker else None,
+    )
+
+
+def _vocabulary(store: Store) -> Vocabulary:
+    languages = frozenset(document.language for document in store.documents if document.language)
+    return Vocabulary(Aliases(store.description().aliases), languages)
+
+
+def _once(make: Callable[[], Retriever]) -> Callable[[], Retriever]:
+    """A function that makes its value at the first call and gives the same one ever after."""
+    lock = threading.Lock()
+    made: list[Retriever] = []
+
+    def get() -> Retriever:
+        with lock:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return get
+
+
+def _notes(filters: Filters, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
+    undated = sum(document.when is None for document in documents)
+    if (filters.since or filters.until) and undated:
+        statements = "statement is" if undated == 1 else "statements are"
+        return (f"{undated} {statements} without a date and were not searched.",)
+    return ()
+
+
+def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(sorted({str(value) for value in values if value}))
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    return None

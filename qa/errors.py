@@ -1,0 +1,80 @@
+"""Every error that a user can meet, each one clear line that says what to do.
+
+    ArchiveError
+    ├── UsageError              a value that cannot be understood (exit status 2)
+    ├── QuestionError           a question that cannot be asked
+    ├── SettingsError           a configuration that cannot be used
+    ├── DocumentError           one document that cannot be read
+    ├── DocumentsFolderError    the folder of documents, or its archive.toml
+    ├── UnknownDocumentError    an id that the archive does not hold
+    ├── ModelError              an embedding model that is absent or altered
+    ├── IndexMissingError       no complete index in the folder
+    ├── IndexDamagedError       an index whose files are not what was written
+    ├── IndexMismatchError      an index built with another model or version
+    ├── IndexBusyError          another build is at work
+    ├── IndexWriteError         the index cannot be written (disk full, no permission)
+    ├── QuotationError          a quotation that is not what its document says
+    └── ServerError             the web application cannot start
+"""
+
+from __future__ import annotations
+
+
+class ArchiveError(Exception):
+    """Base of the errors that a user can cause; its text is one line for that user."""
+
+
+class UsageError(ArchiveError):
+    """A value on the command line or in a call that cannot be understood."""
+
+
+class QuestionError(ArchiveError):
+    """A question that is empty, too long or holds control characters."""
+
+
+class SettingsError(ArchiveError):
+    """A setting whose value cannot be used."""
+
+
+class DocumentError(ArchiveError):
+    """One document that cannot be read; the others are not concerned."""
+
+
+class DocumentsFolderError(ArchiveError):
+    """The folder of documents is absent, unreadable, empty or badly described."""
+
+
+class UnknownDocumentError(ArchiveError):
+    """No document of the archive has this id or path."""
+
+
+class ModelError(ArchiveError):
+    """The embedding model is absent, altered or cannot be loaded."""
+
+
+class IndexMissingError(ArchiveError):
+    """The folder holds no complete index."""
+
+
+class IndexDamagedError(ArchiveError):
+    """The files of the index are not those that were written."""
+
+
+class IndexMismatchError(ArchiveError):
+    """The index was built with another model or by another version."""
+
+
+class IndexBusyError(ArchiveError):
+    """Another process is building the index."""
+
+
+class IndexWriteError(ArchiveError):
+    """The index cannot be written."""
+
+
+class ServerError(ArchiveError):
+    """The web application cannot be started."""
+
+
+class QuotationError(ArchiveError):
+    """A quotation differs from its document: the answer is withheld."""

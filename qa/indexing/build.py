@@ -1,0 +1,281 @@
+"""Building an index: only what changed is read, only new text is embedded."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from qa.documents.description import read_description
+from qa.documents.folder import SourceFile, list_files
+from qa.documents.reading import READING_VERSION, DocumentReader
+from qa.errors import DocumentError, DocumentsFolderError, IndexDamagedError, IndexMissingError, IndexWriteError
+from qa.indexing.context import CONTEXT_VERSION, contextual_text
+from qa.indexing.generation import (
+    FORMAT,
+    LEXICAL_FOLDER,
+    PASSAGE_VECTORS_FILE,
+    SENTENCE_VECTORS_FILE,
+    STORE_FILE,
+    VECTOR_MEMORY_FILE,
+    Manifest,
+    find_current,
+    new_generation,
+    publish,
+    read_manifest,
+    remove_leftovers,
+    verify,
+)
+from qa.indexing.lock import build_lock
+from qa.indexing.splitting import SPLITTING_VERSION, PassageSize, split
+from qa.indexing.store import IndexedDocument, Store, write_store
+from qa.indexing.vector_memory import VectorMemory
+from qa.indexing.voices import VOICES_VERSION, assign_voices
+from qa.protocols import Embedder, Progress
+from qa.retrieval.dense import FlatIndex
+from qa.retrieval.lexical import LexicalIndex
+from qa.retrieval.aliases import Aliases
+from qa.retrieval.tokenization import TOKENIZATION_VERSION
+from qa.retrieval.vocabulary import Vocabulary
+from qa.types import ArchiveDescription, BuildReport, Failure
+
+
+@dataclass(frozen=True, slots=True)
+class _Previous:
+    """The generation that a build starts from."""
+
+    name: str
+    store: Store
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """The documents of the new generation and how they differ from the previous one."""
+
+    documents: list[IndexedDocument]
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    failed: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Builds the index of one folder of documents.
+
+    Attributes:
+        documents: the folder of documents.
+        index: the folder of the index; created when absent.
+        embedder: for passages and sentences.
+        size: how long passages are.
+        progress: told what is done.
+    """
+
+    documents: Path
+    index: Path
+    embedder: Embedder
+    size: PassageSize
+    progress: Progress
+
+    def build(self, rebuild: bool = False) -> BuildReport:
+        """Build or refresh the index.
+
+        Args:
+            rebuild: start from nothing, embedding every text again.
+
+        Returns:
+            What was done; when nothing changed, the current generation stays.
+
+        Raises:
+            DocumentsFolderError: the folder cannot be read, or no document in it can.
+            IndexBusyError: another process is building.
+            IndexWriteError: the disk is full or the folder cannot be written.
+            ModelError: the embedding model cannot be loaded.
+        """
+        started = time.monotonic()
+        description = read_description(self.documents)
+        files = list_files(self.documents)
+        if not files:
+            raise DocumentsFolderError(f"The folder {self.documents} holds no documents; put some in it.")
+        with _writing(self.index):
+            self.index.mkdir(parents=True, exist_ok=True)
+            with build_lock(self.index):
+                remove_leftovers(self.index)
+                return self._build(files, description, rebuild, started)
+
+    def _build(
+        self, files: list[SourceFile], description: ArchiveDescription, rebuild: bool, started: float
+    ) -> BuildReport:
+        pipeline = self._pipeline(description)
+        with self._previous() as previous:
+            reusable = previous if previous and not rebuild and previous.manifest.pipeline == pipeline else None
+            changes = self._compare(files, description, previous, reusable)
+            if not changes.documents:
+                failure = changes.failed[0]
+                raise DocumentsFolderError(
+                    f"None of the {len(files)} files in {self.documents} could be read; "
+                    f"the first is {failure.path!r}: {failure.reason}."
+                )
+            if reusable and not self._differs(changes, reusable):
+                return _report(changes, reusable.manifest, 0, reusable.name, started)
+        if rebuild:
+            VectorMemory(self.index / VECTOR_MEMORY_FILE).forget()
+        manifest, embedded, generation = self._write(changes, description, pipeline)
+        remove_leftovers(self.index)
+        return _report(changes, manifest, embedded, generation.name, started)
+
+    @contextlib.contextmanager
+    def _previous(self) -> Iterator[_Previous | None]:
+        try:
+            generation = find_current(self.index)
+            manifest = read_manifest(generation)
+            verify(generation, manifest)
+            store = Store(generation / STORE_FILE)
+        except (IndexMissingError, IndexDamagedError):
+            yield None
+            return
+        with contextlib.closing(store):
+            yield _Previous(generation.name, store, manifest)
+
+    def _pipeline(self, description: ArchiveDescription) -> str:
+        """Changes whenever the same files would give another index."""
+        steps = {
+            "format": FORMAT,
+            "reading": READING_VERSION,
+            "splitting": SPLITTING_VERSION,
+            "size": asdict(self.size),
+            "voices": VOICES_VERSION,
+            "context": CONTEXT_VERSION,
+            "tokenization": TOKENIZATION_VERSION,
+            "description": asdict(description),
+            "model": self.embedder.identity,
+        }
+        return hashlib.sha256(json.dumps(steps, sort_keys=True).encode()).hexdigest()
+
+    def _compare(
+        self,
+        files: Sequence[SourceFile],
+        description: ArchiveDescription,
+        previous: _Previous | None,
+        reusable: _Previous | None,
+    ) -> _Changes:
+        known = previous.store.content_hashes() if previous else {}
+        reader = DocumentReader(description)
+        documents: list[IndexedDocument] = []
+        failed: list[Failure] = []
+        added, changed, unchanged = [], [], 0
+        for number, file in enumerate(files, start=1):
+            try:
+                content_hash = file.content_hash()
+                same = known.get(file.relative) == content_hash
+                if same and reusable:
+                    documents.append(reusable.store.indexed_document(file.relative))
+                else:
+                    documents.append(self._read(file, content_hash, reader, description))
+            except DocumentError as error:
+                failed.append(Failure(file.relative, str(error)))
+                continue
+            except OSError as error:
+                failed.append(Failure(file.relative, f"it cannot be opened: {error.strerror or error}"))
+                continue
+            finally:
+                self.progress("Reading", number, len(files))
+            if same:
+                unchanged += 1
+            else:
+                (changed if file.relative in known else added).append(file.relative)
+        present = {file.relative for file in files}
+        removed = tuple(sorted(path for path in known if path not in present))
+        return _Changes(documents, tuple(added), tuple(changed), removed, unchanged, tuple(failed))
+
+    def _read(
+        self, file: SourceFile, content_hash: str, reader: DocumentReader, description: ArchiveDescription
+    ) -> IndexedDocument:
+        document = reader.read(file)
+        passages = assign_voices(document, split(document, self.size), description)
+        return IndexedDocument(document, content_hash, tuple(passages))
+
+    @staticmethod
+    def _differs(changes: _Changes, previous: _Previous) -> bool:
+        return bool(
+            changes.added
+            or changes.changed
+            or changes.removed
+            or len(changes.documents) != previous.manifest.documents
+            or changes.failed != previous.store.failures()
+        )
+
+    def _write(
+        self, changes: _Changes, description: ArchiveDescription, pipeline: str
+    ) -> tuple[Manifest, int, Path]:
+        passages = [(entry.document, passage) for entry in changes.documents for passage in entry.passages]
+        contextual = [contextual_text(document, passage) for document, passage in passages]
+        sentences = [document.text[s.start : s.end] for document, passage in passages for s in passage.sentences]
+        vocabulary = Vocabulary(Aliases(description.aliases))
+        embedded_texts = [vocabulary.aliases.canonical(text) for text in (*contextual, *sentences)]
+        memory = VectorMemory(self.index / VECTOR_MEMORY_FILE)
+        vectors, embedded = memory.embed(
+            embedded_texts, self.embedder, lambda done, total: self.progress("Embedding", done, total)
+        )
+        manifest = Manifest(
+            format=FORMAT,
+            created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            model=self.embedder.identity,
+            dimension=vectors.shape[1],
+            pipeline=pipeline,
+            documents=len(changes.documents),
+            passages=len(contextual),
+            sentences=len(sentences),
+        )
+        self.progress("Writing", 0, 1)
+        with new_generation(self.index) as folder:
+            write_store(folder / STORE_FILE, changes.documents, changes.failed, description)
+            FlatIndex.write(vectors[: len(contextual)], folder / PASSAGE_VECTORS_FILE)
+            FlatIndex.write(vectors[len(contextual) :], folder / SENTENCE_VECTORS_FILE)
+            terms = (
+                vocabulary.terms(text, document.language)
+                for text, (document, _) in zip(contextual, passages, strict=True)
+            )
+            LexicalIndex.write(terms, folder / LEXICAL_FOLDER)
+            generation = publish(folder, manifest, self.index)
+        self.progress("Writing", 1, 1)
+        return manifest, embedded, generation
+
+
+@contextlib.contextmanager
+def _writing(index: Path) -> Iterator[None]:
+    """Tell what keeps an index from being written; the current one stays as it is."""
+    try:
+        yield
+    except OSError as error:
+        free = f"; {shutil.disk_usage(index).free // 2**20} MiB are free" if index.is_dir() else ""
+        raise IndexWriteError(
+            f"The index {index} cannot be written: {error.strerror or error}{free}. The previous index is untouched."
+        ) from None
+    except sqlite3.Error as error:
+        raise IndexWriteError(f"The index {index} cannot be written: {error}. The previous index is untouched.") from None
+
+
+def _report(changes: _Changes, manifest: Manifest, embedded: int, generation: str, started: float) -> BuildReport:
+    return BuildReport(
+        added=changes.added,
+        changed=changes.changed,
+        removed=changes.removed,
+        unchanged=changes.unchanged,
+        failed=changes.failed,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        sentences=manifest.sentences,
+        embedded=embedded,
+        generation=generation,
+        seconds=round(time.monotonic() - started, 3),
+    )

@@ -1,0 +1,186 @@
+"""Generations of an index on disk: complete or not there at all.
+
+    index/
+        generation-000007/      what readers open: the highest number that has a manifest
+            manifest.json       written last: names every file with its size and SHA-256
+            archive.sqlite  passages.faiss  sentences.faiss  bm25/
+        generation-000006/      kept for readers that still have it open
+        vectors.sqlite          vectors remembered between builds
+        lock                    held by the one process that builds
+
+A generation is written under a hidden name and becomes current by one rename, so that a
+process killed at any moment leaves the index as it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from qa.errors import IndexDamagedError, IndexMissingError
+
+FORMAT = 1
+STORE_FILE = "archive.sqlite"
+PASSAGE_VECTORS_FILE = "passages.faiss"
+SENTENCE_VECTORS_FILE = "sentences.faiss"
+LEXICAL_FOLDER = "bm25"
+VECTOR_MEMORY_FILE = "vectors.sqlite"
+
+_MANIFEST = "manifest.json"
+_NAME = re.compile(r"generation-(\d{6,})")
+_UNFINISHED_PREFIX = ".building-"
+_KEPT = 2
+
+
+class FileEntry(BaseModel):
+    """A file of a generation."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: int
+    sha256: str
+
+
+class Manifest(BaseModel):
+    """What a generation holds and how it was made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: int
+    created: str
+    model: str
+    dimension: int
+    pipeline: str
+    documents: int
+    passages: int
+    sentences: int
+    files: dict[str, FileEntry] = {}
+
+
+def find_current(index: Path) -> Path:
+    """The folder of the current generation.
+
+    Raises:
+        IndexMissingError: there is none.
+    """
+    generations = _generations(index)
+    if not generations:
+        raise IndexMissingError(f"There is no index in {index}; build it with: kpcsc index --index {index}")
+    return generations[-1]
+
+
+def read_manifest(generation: Path) -> Manifest:
+    """Read the manifest of a generation.
+
+    Raises:
+        IndexDamagedError: it is not readable, or of another format.
+    """
+    try:
+        manifest = Manifest.model_validate_json((generation / _MANIFEST).read_bytes())
+    except (OSError, ValidationError):
+        raise IndexDamagedError(_damaged(generation, "its manifest cannot be read")) from None
+    if manifest.format != FORMAT:
+        raise IndexDamagedError(_damaged(generation, "it was written by another version of the program"))
+    return manifest
+
+
+def verify(generation: Path, manifest: Manifest) -> None:
+    """Compare every file of a generation with the manifest.
+
+    Raises:
+        IndexDamagedError: a file is missing or is not the one that was written.
+    """
+    for name, entry in manifest.files.items():
+        path = generation / name
+        try:
+            actual = _describe(path)
+        except OSError:
+            raise IndexDamagedError(_damaged(generation, f"{name} is missing or cannot be read")) from None
+        if actual != entry:
+            raise IndexDamagedError(_damaged(generation, f"{name} is not what was written"))
+
+
+@contextlib.contextmanager
+def new_generation(index: Path) -> Iterator[Path]:
+    """A hidden folder in which a generation is written; removed unless it was published.
+
+    Raises:
+        OSError: the folder cannot be created.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=_UNFINISHED_PREFIX, dir=index))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(folder: Path, manifest: Manifest, index: Path) -> Path:
+    """Make a finished folder the current generation, durably and in one step.
+
+    Args:
+        folder: given by `new_generation`, with every file written.
+        manifest: without its files, which are described here.
+        index: the index folder.
+
+    Returns:
+        The folder of the new generation.
+
+    Raises:
+        OSError: the disk is full or the folder cannot be written.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    entries = {path.relative_to(folder).as_posix(): _describe(path) for path in files}
+    manifest_path = folder / _MANIFEST
+    manifest_path.write_text(manifest.model_copy(update={"files": entries}).model_dump_json(indent=1) + "\n")
+    for path in [*files, manifest_path, *(path for path in folder.rglob("*") if path.is_dir()), folder]:
+        _flush(path)
+    generations = _generations(index)
+    number = int(generations[-1].name.removeprefix("generation-")) + 1 if generations else 1
+    target = index / f"generation-{number:06}"
+    folder.chmod(0o755)
+    folder.rename(target)
+    _flush(index)
+    return target
+
+
+def remove_leftovers(index: Path) -> None:
+    """Remove what killed builds left, and all generations but the newest two."""
+    for path in index.glob(f"{_UNFINISHED_PREFIX}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    for path in _generations(index)[:-_KEPT]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _generations(index: Path) -> list[Path]:
+    """Complete generations, oldest first."""
+    try:
+        found = [(int(match.group(1)), path) for path in index.iterdir() if (match := _NAME.fullmatch(path.name))]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return [path for _, path in sorted(found) if (path / _MANIFEST).exists()]
+
+
+def _describe(path: Path) -> FileEntry:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        return FileEntry(size=stream.tell(), sha256=digest)
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _damaged(generation: Path, what: str) -> str:
+    return f"The index {generation} is damaged: {what}; mend it with: kpcsc index --index {generation.parent} --rebuild"

@@ -1,0 +1,246 @@
+"""Documents, passages and sentences in one SQLite file inside a generation."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from qa.dates import DatePrecision
+from qa.errors import IndexDamagedError, UnknownDocumentError
+from qa.protocols import Mask, Rows
+from qa.retrieval.filters import name_matches
+from qa.types import (
+    ArchiveDescription,
+    Document,
+    DocumentInfo,
+    Failure,
+    Kind,
+    Passage,
+    Person,
+    Sentence,
+    Voice,
+)
+
+_SCHEMA = """
+CREATE TABLE documents (
+    row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT UNIQUE NOT NULL, content_hash TEXT NOT NULL,
+    title TEXT NOT NULL, date TEXT, date_precision TEXT, occasion TEXT, place TEXT, speaker TEXT, role TEXT,
+    author TEXT, publisher TEXT, kind TEXT, language TEXT, source_url TEXT, source TEXT, voice TEXT,
+    text TEXT NOT NULL, page_starts TEXT NOT NULL
+);
+CREATE TABLE passages (
+    row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document INTEGER NOT NULL REFERENCES documents(row),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, first_sentence INTEGER NOT NULL
+);
+CREATE TABLE sentences (
+    row INTEGER PRIMARY KEY, passage INTEGER NOT NULL REFERENCES passages(row),
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, voice TEXT NOT NULL, speaker TEXT
+);
+CREATE INDEX sentences_by_speaker ON sentences(speaker) WHERE speaker IS NOT NULL;
+CREATE TABLE failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL);
+CREATE TABLE archive (description TEXT NOT NULL);
+"""
+_INFO_COLUMNS = tuple(field.name for field in fields(DocumentInfo))
+_CACHED_DOCUMENTS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as it is indexed.
+
+    Attributes:
+        document: with its text.
+        content_hash: of the file and its sidecar.
+        passages: in the order of the text.
+    """
+
+    document: Document
+    content_hash: str
+    passages: tuple[Passage, ...]
+
+
+def write_store(
+    path: Path, documents: Iterable[IndexedDocument], failures: Iterable[Failure], description: ArchiveDescription
+) -> None:
+    """Write a store; rows are numbered in the order given.
+
+    Raises:
+        sqlite3.Error: the file cannot be written.
+    """
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(_SCHEMA)
+        connection.execute("INSERT INTO archive VALUES (?)", (json.dumps(asdict(description), ensure_ascii=False),))
+        connection.executemany("INSERT INTO failures VALUES (?, ?)", ((f.path, f.reason) for f in failures))
+        passage_row = sentence_row = 0
+        for row, indexed in enumerate(documents):
+            connection.execute(
+                f"INSERT INTO documents (row, content_hash, text, page_starts, {', '.join(_INFO_COLUMNS)}) "
+                f"VALUES ({', '.join('?' * (4 + len(_INFO_COLUMNS)))})",
+                (row, indexed.content_hash, *_document_values(indexed.document)),
+            )
+            for passage in indexed.passages:
+                connection.execute(
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
+                    (passage_row, passage.id, row, passage.start, passage.end, sentence_row),
+                )
+                connection.executemany(
+                    "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
+                    (
+                        (sentence_row + number, passage_row, s.start, s.end, s.voice, s.speaker)
+                        for number, s in enumerate(passage.sentences)
+                    ),
+                )
+                passage_row += 1
+                sentence_row += len(passage.sentences)
+
+
+class Store:
+    """Reads a store; safe to share between threads.
+
+    Args:
+        path: written by `write_store`, never changed afterwards.
+
+    Raises:
+        IndexDamagedError: the file is not a sound store.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._lock = threading.Lock()
+        self._documents: dict[str, Document] = {}
+        try:
+            self._connection = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+            self.documents: tuple[DocumentInfo, ...] = tuple(
+                DocumentInfo(**_info_values(row))
+                for row in self._rows(f"SELECT {', '.join(_INFO_COLUMNS)} FROM documents ORDER BY row")
+            )
+            passages = self._rows("SELECT document, first_sentence FROM passages ORDER BY row")
+            ((sentences,),) = self._rows("SELECT count(*) FROM sentences")
+        except sqlite3.Error as error:
+            raise IndexDamagedError(f"{path} is damaged ({error}); run: kpcsc index --rebuild") from None
+        self.document_of_passage: Rows = np.array([row[0] for row in passages], dtype=np.int64)
+        self.sentence_starts: Rows = np.array([*(row[1] for row in passages), sentences], dtype=np.int64)
+        self._document_rows = {document.id: row for row, document in enumerate(self.documents)}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """The passages in the given rows; see `qa.protocols.PassageStore`."""
+        return [self._passage(row) for row in rows]
+
+    def document(self, document_id: str) -> Document:
+        """A document with its text; see `qa.protocols.PassageStore`."""
+        with self._lock:
+            cached = self._documents.get(document_id)
+        if cached is not None:
+            return cached
+        found = self._rows(
+            f"SELECT text, page_starts, {', '.join(_INFO_COLUMNS)} FROM documents WHERE id = ?", (document_id,)
+        )
+        if not found:
+            raise UnknownDocumentError(f"The archive holds no document '{document_id[:100]}'.")
+        text, page_starts, *info = found[0]
+        document = Document(text=text, page_starts=tuple(json.loads(page_starts)), **_info_values(info))
+        with self._lock:
+            if len(self._documents) >= _CACHED_DOCUMENTS:
+                self._documents.pop(next(iter(self._documents)))
+            self._documents[document_id] = document
+        return document
+
+    def passages_of_speaker(self, name: str) -> Mask:
+        """Which passages hold a sentence said by somebody of this name; see `PassageStore`."""
+        mask = np.zeros(len(self.document_of_passage), dtype=bool)
+        speakers = self._rows("SELECT DISTINCT speaker FROM sentences WHERE speaker IS NOT NULL")
+        for (speaker,) in speakers:
+            if name_matches(name, speaker):
+                rows = self._rows("SELECT DISTINCT passage FROM sentences WHERE speaker = ?", (speaker,))
+                mask[[row for (row,) in rows]] = True
+        return mask
+
+    def speakers(self) -> tuple[str, ...]:
+        """The names of everybody who speaks or is quoted, sorted."""
+        rows = self._rows("SELECT DISTINCT speaker FROM sentences WHERE speaker IS NOT NULL ORDER BY speaker")
+        return tuple(name for (name,) in rows)
+
+    def description(self) -> ArchiveDescription:
+        """What is particular to the archive."""
+        ((text,),) = self._rows("SELECT description FROM archive")
+        values = json.loads(text)
+        return ArchiveDescription(
+            name=values["name"],
+            short_name=values["short_name"],
+            description=values["description"],
+            examples=tuple(values["examples"]),
+            own_names=tuple(values["own_names"]),
+            people=tuple(Person(p["name"], p["role"], tuple(p["spellings"])) for p in values["people"]),
+            aliases=tuple(tuple(names) for names in values["aliases"]),
+        )
+
+    def failures(self) -> tuple[Failure, ...]:
+        """The files that could not be read when the index was built."""
+        return tuple(Failure(*row) for row in self._rows("SELECT path, reason FROM failures ORDER BY path"))
+
+    def content_hashes(self) -> dict[str, str]:
+        """The content hash of each document, by path."""
+        return dict(self._rows("SELECT path, content_hash FROM documents"))
+
+    def indexed_document(self, path: str) -> IndexedDocument:
+        """A document with its passages, as it was indexed.
+
+        Raises:
+            KeyError: no document has this path.
+        """
+        found = self._rows("SELECT row, id, content_hash FROM documents WHERE path = ?", (path,))
+        if not found:
+            raise KeyError(path)
+        row, document_id, content_hash = found[0]
+        passages = self._rows("SELECT row FROM passages WHERE document = ? ORDER BY row", (row,))
+        return IndexedDocument(
+            self.document(document_id), content_hash, tuple(self._passage(passage) for (passage,) in passages)
+        )
+
+    def _passage(self, row: int) -> Passage:
+        ((passage_id, document, start, end),) = self._rows(
+            'SELECT id, document, start, "end" FROM passages WHERE row = ?', (row,)
+        )
+        first, last = int(self.sentence_starts[row]), int(self.sentence_starts[row + 1])
+        sentences = self._rows(
+            'SELECT start, "end", voice, speaker FROM sentences WHERE row >= ? AND row < ? ORDER BY row', (first, last)
+        )
+        return Passage(
+            id=passage_id,
+            document_id=self.documents[document].id,
+            start=start,
+            end=end,
+            sentences=tuple(Sentence(a, b, Voice(voice), speaker) for a, b, voice, speaker in sentences),
+        )
+
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        with self._lock:
+            return self._connection.execute(statement, values).fetchall()
+
+
+def _document_values(document: Document) -> list[object]:
+    info = [getattr(document, name) for name in _INFO_COLUMNS]
+    plain = [value.isoformat() if isinstance(value, dt.date) else value for value in info]
+    return [document.text, json.dumps(document.page_starts), *plain]
+
+
+def _info_values(row: Sequence[object]) -> dict[str, object]:
+    values = dict(zip(_INFO_COLUMNS, row, strict=True))
+    parsers = {"date": dt.date.fromisoformat, "date_precision": DatePrecision, "kind": Kind, "voice": Voice}
+    for name, parse in parsers.items():
+        if values[name] is not None:
+            values[name] = parse(str(values[name]))
+    return values

@@ -1,0 +1,99 @@
+"""Vectors remembered by model and content, so that no text is embedded twice."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from qa.protocols import Embedder, Vectors
+
+_CHUNK = 2048
+"""Texts embedded between two commits: what an interruption can cost at the most."""
+
+
+class VectorMemory:
+    """A SQLite file of vectors. It is a memory only: deleting it loses time, nothing else.
+
+    Args:
+        path: created when absent; replaced when it is not a sound SQLite file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def embed(
+        self, texts: Sequence[str], embedder: Embedder, progress: Callable[[int, int], None]
+    ) -> tuple[Vectors, int]:
+        """Give the vector of each text, embedding only those that are not remembered.
+
+        Args:
+            texts: at least one.
+            embedder: for what is not remembered; is not touched when all is.
+            progress: called with the number of new texts embedded and to embed.
+
+        Returns:
+            Vectors of shape ``(len(texts), dimension)`` and the number of texts embedded.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+            sqlite3.Error: the file cannot be written.
+        """
+        keys = [_key(embedder.identity, text) for text in texts]
+        with self._open() as connection:
+            known = dict(_remembered(connection, set(keys)))
+            missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+            items, done = list(missing.items()), 0
+
+            def advance(count: int) -> None:
+                nonlocal done
+                done += count
+                progress(done, len(items))
+
+            # The longest together, so that short texts are not padded to their length.
+            items.sort(key=lambda item: len(item[1]), reverse=True)
+            for start in range(0, len(items), _CHUNK):
+                part = items[start : start + _CHUNK]
+                vectors = embedder.embed([text for _, text in part], progress=advance)
+                rows = [(key, vector.tobytes()) for (key, _), vector in zip(part, vectors, strict=True)]
+                with connection:
+                    connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+                known.update(rows)
+        return np.stack([np.frombuffer(known[key], dtype=np.float32) for key in keys]), len(items)
+
+    def forget(self) -> None:
+        """Remove everything that is remembered."""
+        self._path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            connection = self._connect()
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+            self.forget()
+            connection = self._connect()
+        with closing(connection):
+            yield connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path)
+        connection.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+        return connection
+
+
+def _key(identity: str, text: str) -> bytes:
+    return hashlib.sha256(f"{identity}\0{text}".encode()).digest()
+
+
+def _remembered(connection: sqlite3.Connection, keys: set[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    wanted = list(keys)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        marks = ",".join("?" * len(part))
+        yield from connection.execute(f"SELECT key, vector FROM vectors WHERE key IN ({marks})", part)

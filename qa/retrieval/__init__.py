@@ -1,0 +1,1 @@
+"""From a question to hits: embedding, dense and lexical search, fusion, filters."""

@@ -1,0 +1,162 @@
+"""Embedding with any sentence-transformers model."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from qa.errors import ModelError
+from qa.protocols import Vectors
+from qa.retrieval.bundled_model import (
+    BUNDLED_MODEL,
+    BUNDLED_REVISION,
+    bundled_model_folder,
+    verify_bundled_model,
+)
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_SLICE = 512
+"""Texts embedded between two reports of progress: enough that sorting them by length pays."""
+
+
+def model_identity(model: str) -> str:
+    """What an index records of the model that built it.
+
+    A folder is identified by what its files hold, a name by itself.
+
+    Args:
+        model: the bundled model's name, a folder, or the name of a published model.
+    """
+    if model == BUNDLED_MODEL:
+        return f"{BUNDLED_MODEL}@{BUNDLED_REVISION}"
+    folder = Path(model)
+    if not folder.is_dir():
+        return model
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode())
+        with path.open("rb") as stream:
+            digest.update(hashlib.file_digest(stream, "sha256").digest())
+    return f"{folder.resolve().name}@{digest.hexdigest()[:8]}"
+
+
+class SentenceTransformerEmbedder:
+    """Embeds texts on the processor with a model that is loaded at its first use.
+
+    Args:
+        model: the bundled model's name, a folder, or the name of a published model.
+        batch_size: texts in one forward pass.
+        allow_download: whether a published model may be fetched when it is not on this computer.
+    """
+
+    def __init__(self, model: str, batch_size: int, allow_download: bool) -> None:
+        self._model_name = model
+        self._batch_size = batch_size
+        self._allow_download = allow_download
+        self._model: SentenceTransformer | None = None
+        self._loading = threading.Lock()
+        self._encoding = threading.Lock()
+        self.identity = model_identity(model)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector; loads the model.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        dimension = self.load().get_embedding_dimension()
+        if dimension is None:
+            raise ModelError(f"The model {self._model_name} does not tell the length of its vectors.")
+        return dimension
+
+    def load(self) -> SentenceTransformer:
+        """Load the model, once.
+
+        Raises:
+            ModelError: it is absent, altered, or not a sentence-transformers model.
+        """
+        with self._loading:
+            if self._model is None:
+                self._model = self._read_model()
+            return self._model
+
+    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Embed texts; see `qa.protocols.Embedder`.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        model = self.load()
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        # One text costs as much as the longest of its batch: similar lengths belong together.
+        order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
+        for start in range(0, len(order), _SLICE):
+            rows = order[start : start + _SLICE]
+            # A tokenizer keeps its padding as state and may not be used by two threads.
+            with self._encoding:
+                vectors[rows] = model.encode(
+                    [texts[row] for row in rows],
+                    batch_size=self._batch_size,
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
+            if progress is not None:
+                progress(len(rows))
+        return vectors
+
+    def _read_model(self) -> SentenceTransformer:
+        if self._model_name == BUNDLED_MODEL:
+            folder = bundled_model_folder()
+            verify_bundled_model(folder)
+            return self._open(str(folder), local=True)
+        try:
+            return self._open(self._model_name, local=True)
+        except ModelError:
+            if not self._allow_download or Path(self._model_name).is_dir():
+                raise
+        return self._open(self._model_name, local=False)
+
+    def _open(self, name: str, local: bool) -> SentenceTransformer:
+        with quiet_model_loading(offline=local):
+            from sentence_transformers import SentenceTransformer
+
+            try:
+                return SentenceTransformer(
+                    name,
+                    device="cpu",
+                    trust_remote_code=False,
+                    local_files_only=local,
+                    model_kwargs={"use_safetensors": True},
+                )
+            # The library documents no closed list of what a wrong folder can raise.
+            except Exception as error:
+                reason = " ".join(str(error).split())[:160]
+                advice = (
+                    "" if Path(name).is_dir() else " Give a folder, or set QA_ALLOW_DOWNLOAD=1 to fetch it once."
+                )
+                raise ModelError(f"The model {name} cannot be loaded: {reason}.{advice}") from None
+
+
+@contextlib.contextmanager
+def quiet_model_loading(offline: bool) -> Iterator[None]:
+    """Keep the model libraries from drawing bars and, when offline, from calling home."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    if offline:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
+    logging.getLogger("transformers").setLevel(logging.ERROR)
+    yield

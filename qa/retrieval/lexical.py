@@ -1,0 +1,82 @@
+"""BM25 with bm25s."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from qa.protocols import Vectors
+
+K1 = 0.9
+B = 0.4
+
+
+class LexicalIndex:
+    """BM25 scores of all passages of a folder written by `write`.
+
+    Args:
+        folder: where the index stands.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import bm25s
+
+        self._bm25 = bm25s.BM25.load(folder, mmap=True, show_progress=False)
+        self._documents = int(self._bm25.scores["num_docs"])
+
+    @staticmethod
+    def write(terms: Iterable[Sequence[str]], folder: Path) -> None:
+        """Index passages.
+
+        Args:
+            terms: those of each passage, in the order of its row.
+            folder: is created.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        import bm25s
+
+        # Numbered by first appearance, so that equal passages give equal files.
+        vocabulary: dict[str, int] = {"": 0}
+        rows = [[vocabulary.setdefault(term, len(vocabulary)) for term in passage] for passage in terms]
+        bm25 = bm25s.BM25(k1=K1, b=B)
+        bm25.index((rows, vocabulary), create_empty_token=False, show_progress=False)
+        bm25.save(folder, show_progress=False)
+
+    def scores(self, question: Sequence[tuple[str, ...]]) -> Vectors:
+        """BM25 of a question and every passage.
+
+        Args:
+            question: its words, each as the terms under which passages may hold it.
+
+        Returns:
+            Shape ``(passages,)``; zero where no term matches.
+        """
+        known = [number for forms in question for term in forms if (number := self._number(term)) is not None]
+        if not known:
+            return np.zeros(self._documents, dtype=np.float32)
+        scores: Vectors = np.maximum(self._bm25.get_scores(known), 0.0)
+        return scores
+
+    def inverse_document_frequency(self, forms: tuple[str, ...]) -> float:
+        """How telling a word is: ``ln(1 + (N - n + 0.5) / (n + 0.5))`` for n of N passages.
+
+        The form of the formula that Lucene uses (Robertson and Zaragoza 2009, with the one
+        added under the logarithm that keeps it positive).
+        """
+        pointers: npt.NDArray[np.int64] = self._bm25.scores["indptr"]
+        counts = [
+            int(pointers[number + 1] - pointers[number])
+            for term in forms
+            if (number := self._number(term)) is not None
+        ]
+        holding = max(counts, default=0)
+        return math.log(1 + (self._documents - holding + 0.5) / (holding + 0.5))
+
+    def _number(self, term: str) -> int | None:
+        return self._bm25.vocab_dict.get(term) if term else None

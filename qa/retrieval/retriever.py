@@ -1,0 +1,151 @@
+"""The search itself: candidates of every signal, all signals for every candidate, one score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from qa.protocols import Embedder, Mask, PassageStore, Reranker, Rows, VectorIndex, Vectors
+from qa.retrieval.filters import matching_documents
+from qa.retrieval.fusion import FusionWeights, convex_combination
+from qa.retrieval.lexical import LexicalIndex
+from qa.retrieval.vocabulary import Vocabulary
+from qa.types import Filters, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question that carries meaning.
+
+    Attributes:
+        forms: the terms under which passages may hold it.
+        weight: how telling it is in this archive (inverse document frequency).
+    """
+
+    forms: tuple[str, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What a search found.
+
+    Attributes:
+        hits: best first.
+        terms: the telling words of the question.
+    """
+
+    hits: tuple[Hit, ...]
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """Searches one index.
+
+    Attributes:
+        store: passages and documents behind the rows.
+        passage_vectors: of each passage with its context.
+        sentence_vectors: of each sentence.
+        lexical: BM25 over each passage with its context.
+        embedder: for the question.
+        vocabulary: the one with which the index was built.
+        weights: of the signals.
+        pool: how many candidates each signal brings.
+        reranker: reorders the best candidates, where there is one.
+    """
+
+    store: PassageStore
+    passage_vectors: VectorIndex
+    sentence_vectors: VectorIndex
+    lexical: LexicalIndex
+    embedder: Embedder
+    vocabulary: Vocabulary
+    weights: FusionWeights
+    pool: int
+    reranker: Reranker | None
+
+    def retrieve(self, question: str, filters: Filters, limit: int) -> Retrieval:
+        """Find the passages that match a question best.
+
+        Args:
+            question: cleaned, not empty.
+            filters: conditions that every passage meets.
+            limit: how many hits at the most.
+
+        Raises:
+            ModelError: the embedding model cannot be loaded.
+        """
+        forms = self.vocabulary.question(question)
+        terms = tuple(Term(form, self.lexical.inverse_document_frequency(form)) for form in forms)
+        allowed = self._allowed(filters)
+        if limit <= 0 or (allowed is not None and not allowed.any()):
+            return Retrieval((), terms)
+        vector = self.embedder.embed([self.vocabulary.aliases.canonical(question)])[0]
+        lexical = self.lexical.scores(forms)
+        candidates = self._candidates(vector, lexical, allowed)
+        return Retrieval(self._rank(question, vector, candidates, lexical, limit), terms)
+
+    def _allowed(self, filters: Filters) -> Mask | None:
+        if not filters:
+            return None
+        allowed: Mask = matching_documents(self.store.documents, filters)[self.store.document_of_passage]
+        if filters.speaker:
+            allowed = allowed & self.store.passages_of_speaker(filters.speaker)
+        return allowed
+
+    def _candidates(self, vector: Vectors, lexical: Vectors, allowed: Mask | None) -> Rows:
+        starts = self.store.sentence_starts
+        allowed_sentences = None if allowed is None else np.repeat(allowed, np.diff(starts))
+        dense = self.passage_vectors.search(vector, self.pool, allowed)
+        sentences = self.sentence_vectors.search(vector, self.pool, allowed_sentences)
+        by_sentence = np.searchsorted(starts, sentences, side="right") - 1
+        matching = lexical if allowed is None else np.where(allowed, lexical, 0.0)
+        best = np.argsort(-matching, kind="stable")[: self.pool]
+        return np.unique(np.concatenate([dense, by_sentence, best[matching[best] > 0]]).astype(np.int64))
+
+    def _rank(
+        self, question: str, vector: Vectors, candidates: Rows, lexical: Vectors, limit: int
+    ) -> tuple[Hit, ...]:
+        dense = self.passage_vectors.scores(vector, candidates)
+        by_sentence = self._sentence_scores(vector, candidates)
+        best_sentence = np.array(
+            [max(scores) if scores else score for scores, score in zip(by_sentence, dense, strict=True)],
+            dtype=np.float32,
+        )
+        fused = convex_combination(dense, lexical[candidates], best_sentence, self.weights)
+        order = np.argsort(-fused, kind="stable")
+        order = order[: max(limit, self.pool)] if self.reranker else order[:limit]
+        passages = self.store.passages([int(row) for row in candidates[order]])
+        hits = [
+            Hit(
+                passage=passage,
+                document=self.store.document(passage.document_id),
+                score=float(fused[row]),
+                rank=rank,
+                dense=float(dense[row]),
+                lexical=float(lexical[candidates[row]]),
+                sentence_scores=by_sentence[row],
+            )
+            for rank, (row, passage) in enumerate(zip(order, passages, strict=True), start=1)
+        ]
+        return tuple(rerank(question, hits, self.reranker)[:limit] if self.reranker else hits)
+
+    def _sentence_scores(self, vector: Vectors, candidates: Rows) -> list[tuple[float, ...]]:
+        starts = self.store.sentence_starts
+        first, last = starts[candidates], starts[candidates + 1]
+        rows = np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.empty(0)])
+        scores = self.sentence_vectors.scores(vector, rows.astype(np.int64))
+        bounds = np.cumsum(last - first)[:-1]
+        return [tuple(float(score) for score in part) for part in np.split(scores, bounds)]
+
+
+def rerank(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[Hit]:
+    """Order hits by the score of a reranker, which replaces theirs."""
+    scores = reranker.score(question, [hit.text for hit in hits])
+    order = np.argsort(-scores, kind="stable")
+    return [
+        replace(hits[int(row)], score=float(scores[row]), rank=rank) for rank, row in enumerate(order, start=1)
+    ]

@@ -1,0 +1,72 @@
+"""What can be configured: values only, from the environment (``QA_*``) and ``kpcsc.toml``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from qa.errors import SettingsError
+
+SETTINGS_FILE = "kpcsc.toml"
+
+
+class Settings(BaseSettings):
+    """The configuration of one archive.
+
+    The environment is trusted before ``kpcsc.toml`` in the current folder, and that before
+    the defaults.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="QA_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True, env_ignore_empty=True
+    )
+
+    documents: Path = Field(Path("documents"), description="Folder of documents.")
+    index: Path = Field(Path("index"), description="Folder of the index.")
+    model: str = Field(
+        "all-MiniLM-L6-v2",
+        min_length=1,
+        description="Embedding model: the bundled one, a folder, or the name of a published sentence-transformers model.",
+    )
+    allow_download: bool = Field(False, description="Whether a published model may be fetched once.")
+    batch_size: int = Field(32, ge=1, le=4096, description="Texts embedded in one pass.")
+    reranker: str | None = Field(None, description="Cross-encoder that reorders hits: a folder or a model's name.")
+    passage_length: int = Field(700, ge=100, le=5000, description="Length of a passage, in characters.")
+    pool: int = Field(100, ge=1, le=10_000, description="Candidates that each search brings.")
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="Confidence below which the archive says that it does not answer."
+    )
+    host: str = Field("127.0.0.1", min_length=1, description="Address on which the page is served.")
+    port: int = Field(7860, ge=0, le=65535, description="Port on which the page is served; 0 takes a free one.")
+    allowed_hosts: tuple[str, ...] = Field(
+        (), description="Host names under which the page may be asked for, besides this computer's."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings() -> Settings:
+    """Read the configuration.
+
+    Raises:
+        SettingsError: a value cannot be used, or the file is not TOML.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = ".".join(map(str, fault["loc"]))
+        raise SettingsError(f"The setting '{name}' cannot be used: {fault['msg']} (QA_* or {SETTINGS_FILE}).") from None
+    except ValueError as error:
+        raise SettingsError(f"The settings cannot be read: {' '.join(str(error).split())}") from None

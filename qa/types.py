@@ -1,0 +1,392 @@
+"""The vocabulary that every part of the program speaks: values, nothing that acts.
+
+This module must not know how a document is read, an index is built or an answer is shown.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from qa.dates import DatePrecision, PartialDate
+
+
+class Kind(StrEnum):
+    """What sort of text a document is."""
+
+    SPEECH = "speech"
+    PRESS_RELEASE = "press release"
+    PRESS_REPORT = "press report"
+    DECLARATION = "declaration"
+    LETTER = "letter"
+    REPORT = "report"
+    OTHER = "other"
+
+
+class Voice(StrEnum):
+    """Whose words a sentence holds."""
+
+    COALITION = "coalition"
+    """The organisation of the archive, speaking for itself."""
+    MEMBER = "member"
+    """Somebody of the organisation, quoted in a report."""
+    REPORTER = "reporter"
+    """The reporter's own words."""
+    OTHER = "other"
+    """Another party, quoted."""
+    REPORTED = "reported"
+    """Not known with certainty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentInfo:
+    """What is known of a document, without its text. What is not known is ``None``.
+
+    Attributes:
+        id: stable under re-indexing, safe in a URL.
+        path: relative to the folder of documents, with forward slashes.
+        title: never empty.
+        date: the first day that the date of the statement can mean.
+        date_precision: how much of ``date`` is known.
+        occasion: the meeting at which it was made.
+        place: where that was.
+        speaker: who speaks, where the text has one speaker.
+        role: in which function that person speaks.
+        author: who wrote it, for a press report.
+        publisher: who published it.
+        kind: speech, press release, ...
+        language: ISO 639-1 code.
+        source_url: address of the original.
+        source: where the copy comes from, in words.
+        voice: whose words it holds outside quotations, where the archivist has said so.
+    """
+
+    id: str
+    path: str
+    title: str
+    date: dt.date | None = None
+    date_precision: DatePrecision | None = None
+    occasion: str | None = None
+    place: str | None = None
+    speaker: str | None = None
+    role: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    kind: Kind | None = None
+    language: str | None = None
+    source_url: str | None = None
+    source: str | None = None
+    voice: Voice | None = None
+
+    @property
+    def when(self) -> PartialDate | None:
+        """The date together with its precision."""
+        if self.date is None or self.date_precision is None:
+            return None
+        return PartialDate(self.date, self.date_precision)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document(DocumentInfo):
+    """A document with its text.
+
+    Attributes:
+        text: the normalised text; every offset in the program refers to it.
+        page_starts: offset at which each page begins, empty where there are no pages.
+    """
+
+    text: str
+    page_starts: tuple[int, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Number of the page (the first is 1) on which a character stands, if there are pages."""
+        if not self.page_starts:
+            return None
+        return max(1, bisect_right(self.page_starts, offset))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch ``text[start:end]`` of a document's text, in characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence ``text[start:end]`` of a document, and who says it.
+
+    Attributes:
+        start: offset of the first character.
+        end: offset behind the last character.
+        voice: whose words it holds.
+        speaker: the name of that person, where it is known.
+    """
+
+    start: int
+    end: int
+    voice: Voice = Voice.REPORTED
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A few sentences ``text[start:end]`` of a document: the unit of retrieval."""
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that was found, with everything that was measured on it.
+
+    Attributes:
+        passage: what was found.
+        document: the document in which it stands.
+        score: fused relevance in 0..1, comparable within one search only.
+        rank: 1 for the best.
+        dense: cosine of the question and the passage, -1..1.
+        lexical: BM25 of the question and the passage, 0 or more.
+        sentence_scores: cosine of the question and each of ``passage.sentences``.
+    """
+
+    passage: Passage
+    document: Document
+    score: float
+    rank: int
+    dense: float
+    lexical: float
+    sentence_scores: tuple[float, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of the passage."""
+        return self.document.text[self.passage.start : self.passage.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions that every hit must meet; ``None`` asks for nothing.
+
+    A document whose date is only known to the month or the year meets a date condition
+    when it may lie within it; one without a date does not. Names match when each of their
+    words stands in the document's, whatever the case and the accents.
+
+    Attributes:
+        since: not before the first day of this date.
+        until: not after the last day of this date.
+        speaker: of the document, or quoted in the passage.
+        occasion: of the document.
+        kind: of the document, exactly.
+        language: of the document, exactly.
+    """
+
+    since: PartialDate | None = None
+    until: PartialDate | None = None
+    speaker: str | None = None
+    occasion: str | None = None
+    kind: Kind | None = None
+    language: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it was understood.
+
+    Attributes:
+        text: the cleaned question.
+        filters: the conditions stated with it.
+        history: the exchanges before it, oldest first.
+    """
+
+    text: str
+    filters: Filters = field(default_factory=Filters)
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quotation and where it stands: ``quote == document.text[start:end]``, always.
+
+    Attributes:
+        marker: the number that stands for it in the answer's text, from 1.
+        document_id: id of the document.
+        quote: the words, exactly.
+        start: offset of the first character.
+        end: offset behind the last character.
+        page: number of the page on which it begins, where there are pages.
+        voice: whose words these are.
+        title: of the document.
+        path: of the document.
+        date: ISO 8601, shortened to what is known.
+        speaker: who says it, where that is known.
+        role: in which function, where the document tells.
+        occasion: at which meeting.
+        place: where.
+        publisher: who published the document.
+        kind: of the document.
+        url: address of the original.
+    """
+
+    marker: int
+    document_id: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+    voice: Voice
+    title: str
+    path: str
+    date: str | None
+    speaker: str | None
+    role: str | None
+    occasion: str | None
+    place: str | None
+    publisher: str | None
+    kind: Kind | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the archive says to a question: the one value that every interface shows.
+
+    Attributes:
+        question: as it was asked.
+        answered: whether the archive answers it.
+        confidence: estimated probability, 0..1, that the quoted evidence answers it.
+        text: the answer with markers such as ``[1]``.
+        citations: one for each marker; empty when not answered.
+        hits: the passages that were considered, best first.
+        query: the question as it was understood.
+        notes: remarks for the reader, one sentence each.
+    """
+
+    question: str
+    answered: bool
+    confidence: float
+    text: str
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    query: Query
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did.
+
+    Attributes:
+        added: paths that are new.
+        changed: paths whose file or sidecar changed.
+        removed: paths that are gone.
+        unchanged: number of documents taken over as they were.
+        failed: files that could not be read.
+        documents: number of documents in the index.
+        passages: number of passages in the index.
+        sentences: number of sentences in the index.
+        embedded: number of texts that went through the model.
+        generation: name of the generation that is now current.
+        seconds: wall-clock time.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    failed: tuple[Failure, ...]
+    documents: int
+    passages: int
+    sentences: int
+    embedded: int
+    generation: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks for the organisation of the archive."""
+
+    name: str
+    role: str | None = None
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveDescription:
+    """What is particular to one archive, read from its ``archive.toml``.
+
+    Attributes:
+        name: of the organisation whose statements these are.
+        short_name: its usual short form.
+        description: one sentence for the page.
+        examples: questions to start with.
+        own_names: names under which the organisation appears in texts.
+        people: who speaks for it.
+        aliases: groups of names of the same thing.
+    """
+
+    name: str = "Archive"
+    short_name: str = "Archive"
+    description: str = ""
+    examples: tuple[str, ...] = ()
+    own_names: tuple[str, ...] = ()
+    people: tuple[Person, ...] = ()
+    aliases: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The state of an archive.
+
+    Attributes:
+        documents: number of documents.
+        passages: number of passages.
+        earliest: ISO date of the oldest dated statement.
+        latest: ISO date of the newest dated statement.
+        indexed_at: when the index was built, ISO 8601 in UTC.
+        generation: name of the generation on disk.
+        model: identity of the embedding model.
+        speakers: names to filter by.
+        occasions: names to filter by.
+        kinds: kinds to filter by.
+        languages: languages to filter by.
+    """
+
+    documents: int
+    passages: int
+    earliest: str | None
+    latest: str | None
+    indexed_at: str
+    generation: str
+    model: str
+    speakers: tuple[str, ...]
+    occasions: tuple[str, ...]
+    kinds: tuple[str, ...]
+    languages: tuple[str, ...]
