@@ -17,6 +17,8 @@ from qa.answering.extractive import NO_ANSWER, NOTHING_MATCHES, ExtractiveWriter
 from qa.answering.question import clean_question, parse_filters, parse_query
 from qa.answering.verification import verify
 from qa.dates import PartialDate
+from qa.documents.description import read_description
+from qa.documents.folder import list_files
 from qa.errors import IndexMismatchError
 from qa.indexing.build import Builder
 from qa.indexing.generation import (
@@ -147,6 +149,32 @@ class Archive:
             size=_passage_size(settings),
             progress=progress or _silent,
         ).build(rebuild)
+
+    @staticmethod
+    def check_model(settings: Settings) -> str:
+        """Load the embedding model, its files verified.
+
+        Returns:
+            What was found, in one line.
+
+        Raises:
+            ModelError: the model is absent or altered.
+        """
+        embedder = _embedder(settings)
+        return f"{embedder.identity} loads, {embedder.dimension} dimensions"
+
+    @staticmethod
+    def check_documents(documents: str | Path) -> str:
+        """List the files of a folder of documents and read its `archive.toml`.
+
+        Returns:
+            What was found, in one line.
+
+        Raises:
+            DocumentsFolderError: the folder or its `archive.toml` cannot be read.
+        """
+        description = read_description(Path(documents))
+        return f"{len(list_files(Path(documents)))} files, {description.name}"
 
     def __enter__(self) -> Self:
         return self

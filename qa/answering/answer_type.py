@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from qa.answering.countries import countries_in
 from qa.retrieval.tokenization import fold
 
 
 class AnswerType(Enum):
     """What must stand in a sentence that answers."""
 
+    COUNTRIES = auto()
+    """The names of countries."""
     NAMES = auto()
-    """Several names: which countries, who are the members."""
+    """Several names: which companies, who are the members."""
     NAME = auto()
     """A name: who, where, which country."""
     TIME = auto()
@@ -33,10 +36,14 @@ _TIME = re.compile(
     r"|quand|quelle (?:annee|date)|depuis quand|en quelle annee)\b",
     re.I,
 )
+_COUNTRIES = re.compile(
+    r"\b(?:which|what|name(?: the)?|list(?: the)?|quels) (?:[\w-]+ ){0,2}?"
+    r"(?:countries|states|nations|governments|pays|etats|gouvernements)\b",
+    re.I,
+)
 _NAMES = re.compile(
-    r"\b(?:(?:which|what|name(?: the)?|list(?: the)?|quels|quelles) (?:[\w-]+ ){0,2}?(?:countries|states|nations"
-    r"|governments|organi[sz]ations|companies|people|persons|members|participants|groups|parties|cities|regions"
-    r"|institutions|ministers|presidents|pays|etats|gouvernements|organisations|entreprises|personnes|membres)"
+    r"\b(?:(?:which|what|name(?: the)?|list(?: the)?|quels|quelles) (?:[\w-]+ ){0,2}?(?:organi[sz]ations|companies|people|persons|members|participants|groups|parties|cities|regions"
+    r"|institutions|ministers|presidents|organisations|entreprises|personnes|membres)"
     r"|who (?:are|were|else)|between wh(?:om|ich)|qui sont|qui etaient)\b",
     re.I,
 )
@@ -77,6 +84,7 @@ def answer_type(question: str) -> AnswerType:
     for pattern, kind in (
         (_NUMBER, AnswerType.NUMBER),
         (_TIME, AnswerType.TIME),
+        (_COUNTRIES, AnswerType.COUNTRIES),
         (_NAMES, AnswerType.NAMES),
         (_NAME, AnswerType.NAME),
     ):
@@ -104,6 +112,8 @@ def type_match(kind: AnswerType, question: str, sentence: str) -> float:
         return float(bool(_HOLDS_NUMBER.search(fold(sentence))))
     if kind is AnswerType.TIME:
         return float(bool(_HOLDS_TIME.search(fold(sentence))))
+    if kind is AnswerType.COUNTRIES:
+        return min(len(countries_in(sentence) - countries_in(question)), _MANY_NAMES) / _MANY_NAMES
     asked = {*re.findall(r"\w+", fold(question))}
     names = {name for name in map(fold, _CAPITALISED.findall(sentence)) if name not in asked}
     if kind is AnswerType.NAMES:

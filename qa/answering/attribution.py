@@ -27,7 +27,7 @@ def readable_date(iso: str | None) -> str | None:
 def voice_label(citation: Citation) -> str:
     """Whose words a quotation holds, in a few words."""
     labels = {
-        Voice.COALITION: "the organisation itself",
+        Voice.COALITION: "the organisation’s own words",
         Voice.MEMBER: "a member, quoted in a report",
         Voice.REPORTER: "the reporter’s words",
         Voice.OTHER: "another party, quoted",

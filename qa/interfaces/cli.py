@@ -1,0 +1,263 @@
+"""The command line: `kpcsc`.
+
+Results go to standard output, everything else to standard error. Exit status: 0 done (an
+unanswered question is done), 1 a failure told in one line, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from qa.archive import Archive
+from qa.errors import ArchiveError, UsageError
+from qa.interfaces.schemas import (
+    AnswerSchema,
+    BuildReportSchema,
+    DocumentSchema,
+    PassageSchema,
+    SearchSchema,
+)
+from qa.interfaces.terminal import print_answer, print_document, print_hits, print_report
+from qa.settings import load_settings
+
+FAILED, WRONG_USAGE = 1, 2
+
+app = typer.Typer(
+    name="kpcsc",
+    help="Ask an archive of statements and get its own words, with citations.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.", show_default="index")]
+DocumentsOption = Annotated[
+    Path | None, typer.Option("--documents", help="Folder of the documents.", show_default="documents")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+SinceOption = Annotated[str | None, typer.Option("--since", help="Not before this date: 2021, 2021-06, 2021-06-28.")]
+UntilOption = Annotated[str | None, typer.Option("--until", help="Not after this date.")]
+SpeakerOption = Annotated[str | None, typer.Option("--speaker", help="Only words of somebody of this name.")]
+OccasionOption = Annotated[str | None, typer.Option("--occasion", help="Only statements made at this meeting.")]
+KindOption = Annotated[str | None, typer.Option("--kind", help="Only this kind: speech, press report, letter, ...")]
+LanguageOption = Annotated[str | None, typer.Option("--language", help="Only this language: en, fr.")]
+
+
+@app.command()
+def index(
+    documents: DocumentsOption = None,
+    index: IndexOption = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Start from nothing.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Build the index, or refresh it with what changed in the documents."""
+    settings = load_settings()
+    with _progress() as progress:
+        report = Archive.build(
+            documents or settings.documents,
+            index or settings.index,
+            rebuild=rebuild,
+            settings=settings,
+            progress=progress,
+        )
+    if json:
+        _print_json(BuildReportSchema.of(report))
+    else:
+        print_report(report, Console(highlight=False))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="A question in natural language.")],
+    since: SinceOption = None,
+    until: UntilOption = None,
+    speaker: SpeakerOption = None,
+    occasion: OccasionOption = None,
+    kind: KindOption = None,
+    language: LanguageOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=50, help="Quotations at the most.")] = 5,
+    threshold: Annotated[
+        float | None,
+        typer.Option("--threshold", min=0, max=1, help="Confidence below which the archive does not answer."),
+    ] = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Answer a question in the archive's own words."""
+    with _open(index) as archive:
+        answer = archive.ask(
+            question,
+            limit=limit,
+            threshold=threshold,
+            since=since,
+            until=until,
+            speaker=speaker,
+            occasion=occasion,
+            kind=kind,
+            language=language,
+        )
+    if json:
+        _print_json(AnswerSchema.of(answer))
+    else:
+        print_answer(answer, Console(highlight=False))
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="A question or some words.")],
+    since: SinceOption = None,
+    until: UntilOption = None,
+    speaker: SpeakerOption = None,
+    occasion: OccasionOption = None,
+    kind: KindOption = None,
+    language: LanguageOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Passages at the most.")] = 5,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the passages that match best."""
+    with _open(index) as archive:
+        hits = archive.search(
+            query,
+            limit=limit,
+            since=since,
+            until=until,
+            speaker=speaker,
+            occasion=occasion,
+            kind=kind,
+            language=language,
+        )
+    if json:
+        _print_json(SearchSchema(query=query, passages=[PassageSchema.of(hit) for hit in hits]))
+    else:
+        print_hits(hits, Console(highlight=False))
+
+
+@app.command()
+def show(
+    document_id: Annotated[str, typer.Argument(help="Id or path of a statement.")],
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print a statement and what is known of it."""
+    with _open(index) as archive:
+        document = archive.document(document_id)
+    if json:
+        _print_json(DocumentSchema.of(document))
+    else:
+        print_document(document, Console(highlight=False))
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="Address.", show_default="127.0.0.1")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.", show_default="7860")
+    ] = None,
+    index: IndexOption = None,
+) -> None:
+    """Serve the web page."""
+    from qa.interfaces.web.server import run
+
+    settings = load_settings()
+    changes = {"host": host, "port": port, "index": index}
+    run(settings.model_copy(update={name: value for name, value in changes.items() if value is not None}))
+
+
+@app.command()
+def doctor(index: IndexOption = None, documents: DocumentsOption = None, json: JsonOption = False) -> None:
+    """Check the installation, the model's files and the index."""
+    from qa.interfaces.diagnosis import Diagnosis, diagnose
+
+    settings = load_settings()
+    changes = {"index": index, "documents": documents}
+    chosen = settings.model_copy(update={name: value for name, value in changes.items() if value is not None})
+    checks = diagnose(chosen)
+    if json:
+        _print_json(Diagnosis(healthy=all(check.passed for check in checks), checks=list(checks)))
+    else:
+        console = Console(highlight=False)
+        for check in checks:
+            mark = "[green]ok[/]    " if check.passed else "[red]failed[/]"
+            console.print(mark, f"{check.name}:", check.detail, markup=True, soft_wrap=True)
+    if not all(check.passed for check in checks):
+        raise typer.Exit(FAILED)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: those after the program's name; the process's own when not given.
+
+    Returns:
+        The exit status.
+    """
+    try:
+        status = app(args=arguments, standalone_mode=False)
+        return int(status or 0)
+    except UsageError as error:
+        return _complain(str(error), WRONG_USAGE)
+    except ArchiveError as error:
+        return _complain(str(error), FAILED)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _complain("Interrupted; the index is as it was.", FAILED)
+    except BrokenPipeError:
+        # The reader of the pipe has left: what it did not read, it did not want.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if message := _usage_message(error):
+            return _complain(message, WRONG_USAGE)
+        raise
+
+
+def _usage_message(error: Exception) -> str | None:
+    """What a fault in the command line itself says; typer keeps its class to itself."""
+    format_message: Callable[[], str] | None = getattr(error, "format_message", None)
+    return " ".join(format_message().split()) if format_message else None
+
+
+def _complain(message: str, status: int) -> int:
+    sys.stderr.write(f"kpcsc: {message}\n")
+    return status
+
+
+@contextmanager
+def _open(index: Path | None) -> Iterator[Archive]:
+    settings = load_settings()
+    with Archive.open(index or settings.index, settings) as archive:
+        yield archive
+
+
+def _print_json(value: BaseModel) -> None:
+    sys.stdout.write(value.model_dump_json(indent=2) + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error, where that is a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield advance

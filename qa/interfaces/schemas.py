@@ -1,0 +1,207 @@
+"""The JSON that other programs rely on."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from qa.types import Answer, BuildReport, Citation, Document, Hit
+
+
+class CitationSchema(BaseModel):
+    """A quotation and where it stands."""
+
+    marker: int
+    document_id: str
+    title: str
+    path: str
+    source_url: str | None
+    date: str | None
+    speaker: str | None
+    role: str | None
+    occasion: str | None
+    place: str | None
+    publisher: str | None
+    kind: str | None
+    voice: str
+    quote: str
+    start: int
+    end: int
+    page: int | None
+
+    @classmethod
+    def of(cls, citation: Citation) -> CitationSchema:
+        """The JSON of a citation."""
+        return cls(
+            marker=citation.marker,
+            document_id=citation.document_id,
+            title=citation.title,
+            path=citation.path,
+            source_url=citation.url,
+            date=citation.date,
+            speaker=citation.speaker,
+            role=citation.role,
+            occasion=citation.occasion,
+            place=citation.place,
+            publisher=citation.publisher,
+            kind=citation.kind,
+            voice=citation.voice,
+            quote=citation.quote,
+            start=citation.start,
+            end=citation.end,
+            page=citation.page,
+        )
+
+
+class PassageSchema(BaseModel):
+    """A passage that was found."""
+
+    document_id: str
+    start: int
+    end: int
+    text: str
+    score: float
+    title: str
+    date: str | None
+    speaker: str | None
+    page: int | None
+
+    @classmethod
+    def of(cls, hit: Hit) -> PassageSchema:
+        """The JSON of a hit."""
+        document = hit.document
+        return cls(
+            document_id=document.id,
+            start=hit.passage.start,
+            end=hit.passage.end,
+            text=hit.text,
+            score=round(hit.score, 6),
+            title=document.title,
+            date=str(document.when) if document.when else None,
+            speaker=speaker_of(hit),
+            page=document.page_at(hit.passage.start),
+        )
+
+
+class AnswerSchema(BaseModel):
+    """An answer with its citations."""
+
+    question: str
+    answered: bool
+    confidence: float
+    text: str
+    citations: list[CitationSchema]
+    passages: list[PassageSchema]
+    notes: list[str]
+
+    @classmethod
+    def of(cls, answer: Answer) -> AnswerSchema:
+        """The JSON of an answer."""
+        return cls(
+            question=answer.question,
+            answered=answer.answered,
+            confidence=round(answer.confidence, 4),
+            text=answer.text,
+            citations=[CitationSchema.of(citation) for citation in answer.citations],
+            passages=[PassageSchema.of(hit) for hit in answer.hits],
+            notes=list(answer.notes),
+        )
+
+
+class SearchSchema(BaseModel):
+    """Ranked passages."""
+
+    query: str
+    passages: list[PassageSchema]
+
+
+class DocumentSchema(BaseModel):
+    """A document with its text, to which all offsets refer."""
+
+    id: str
+    path: str
+    title: str
+    date: str | None
+    date_precision: str | None
+    occasion: str | None
+    place: str | None
+    speaker: str | None
+    role: str | None
+    author: str | None
+    publisher: str | None
+    kind: str | None
+    language: str | None
+    source_url: str | None
+    source: str | None
+    page_starts: list[int]
+    text: str
+
+    @classmethod
+    def of(cls, document: Document) -> DocumentSchema:
+        """The JSON of a document."""
+        return cls(
+            id=document.id,
+            path=document.path,
+            title=document.title,
+            date=str(document.when) if document.when else None,
+            date_precision=document.date_precision,
+            occasion=document.occasion,
+            place=document.place,
+            speaker=document.speaker,
+            role=document.role,
+            author=document.author,
+            publisher=document.publisher,
+            kind=document.kind,
+            language=document.language,
+            source_url=document.source_url,
+            source=document.source,
+            page_starts=list(document.page_starts),
+            text=document.text,
+        )
+
+
+class FailureSchema(BaseModel):
+    """A file that could not be read."""
+
+    path: str
+    reason: str
+
+
+class BuildReportSchema(BaseModel):
+    """What a build did."""
+
+    added: list[str]
+    changed: list[str]
+    removed: list[str]
+    unchanged: int
+    failed: list[FailureSchema]
+    documents: int
+    passages: int
+    sentences: int
+    embedded: int
+    generation: str
+    seconds: float
+
+    @classmethod
+    def of(cls, report: BuildReport) -> BuildReportSchema:
+        """The JSON of a build."""
+        return cls(
+            added=list(report.added),
+            changed=list(report.changed),
+            removed=list(report.removed),
+            unchanged=report.unchanged,
+            failed=[FailureSchema(path=failure.path, reason=failure.reason) for failure in report.failed],
+            documents=report.documents,
+            passages=report.passages,
+            sentences=report.sentences,
+            embedded=report.embedded,
+            generation=report.generation,
+            seconds=report.seconds,
+        )
+
+
+def speaker_of(hit: Hit) -> str | None:
+    """Who speaks in a passage: the document's speaker, or the one person who is quoted in it."""
+    if hit.document.speaker:
+        return hit.document.speaker
+    quoted = {sentence.speaker for sentence in hit.passage.sentences if sentence.speaker}
+    return quoted.pop() if len(quoted) == 1 else None

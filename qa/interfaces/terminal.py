@@ -1,0 +1,94 @@
+"""What the command line prints for people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from qa.answering.attribution import attribution, readable_date, voice_label
+from qa.answering.extractive import quoted
+from qa.interfaces.schemas import speaker_of
+from qa.types import Answer, BuildReport, Document, Hit
+
+
+def print_answer(answer: Answer, console: Console) -> None:
+    """Print an answer, its sources, and what is near when there is no answer."""
+    if not answer.answered:
+        console.print(Text(answer.text, "yellow"))
+        for note in answer.notes:
+            console.print(Text(note, "dim"))
+        print_hits(answer.hits[:3], console)
+        return
+    for introduction, group in groupby(answer.citations, key=attribution):
+        console.print(Text(f"{introduction}:", "bold"))
+        for citation in group:
+            line = Text(quoted(citation.quote)).append(f" [{citation.marker}]", "cyan")
+            console.print(Padding(line, (0, 0, 0, 2)))
+        console.print()
+    console.print(Text("Sources", "bold"))
+    for citation in answer.citations:
+        page = f", page {citation.page}" if citation.page else ""
+        place = f"{citation.path}, characters {citation.start}–{citation.end}{page}; {voice_label(citation)}"
+        console.print(Text(f"[{citation.marker}] ", "cyan").append(citation.title, "default").append(f" ({place})", "dim"))
+    for note in (*answer.notes, f"Confidence {answer.confidence:.0%}."):
+        console.print(Text(note, "dim"))
+
+
+def print_hits(hits: Sequence[Hit], console: Console) -> None:
+    """Print passages, best first."""
+    if not hits:
+        console.print(Text("Nothing matches.", "yellow"))
+    for hit in hits:
+        document = hit.document
+        date = readable_date(str(document.when)) if document.when else None
+        heading = ", ".join(part for part in (document.title, speaker_of(hit), date) if part)
+        console.print(Text(f"{hit.rank}. ", "cyan").append(heading, "bold").append(f"  {hit.score:.2f}", "dim"))
+        console.print(Padding(Text(hit.text), (0, 0, 0, 3)))
+        console.print(Padding(Text(f"{document.id}  {hit.passage.start}–{hit.passage.end}", "dim"), (0, 0, 1, 3)))
+
+
+def print_document(document: Document, console: Console) -> None:
+    """Print a statement with what is known of it."""
+    console.print(Text(document.title, "bold"))
+    known = {
+        "id": document.id,
+        "path": document.path,
+        "date": str(document.when) if document.when else None,
+        "occasion": document.occasion,
+        "place": document.place,
+        "speaker": ", ".join(part for part in (document.speaker, document.role) if part),
+        "author": document.author,
+        "publisher": document.publisher,
+        "kind": document.kind,
+        "language": document.language,
+        "source": document.source_url or document.source,
+    }
+    for name, value in known.items():
+        if value:
+            console.print(Text(f"{name:>10}  ", "dim").append(value, "default"))
+    console.print()
+    console.print(Text(document.text))
+
+
+def print_report(report: BuildReport, console: Console) -> None:
+    """Print what a build did."""
+    for label, paths, style in (
+        ("added", report.added, "green"),
+        ("changed", report.changed, "yellow"),
+        ("removed", report.removed, "magenta"),
+    ):
+        for path in paths:
+            console.print(Text(f"{label:>9}  ", style).append(path, "default"))
+    for failure in report.failed:
+        console.print(Text("   failed  ", "red").append(f"{failure.path}: {failure.reason}", "default"))
+    console.print(
+        Text(
+            f"{report.documents} documents ({len(report.added)} added, {len(report.changed)} changed, "
+            f"{len(report.removed)} removed, {report.unchanged} unchanged, {len(report.failed)} failed), "
+            f"{report.passages} passages, {report.embedded} texts embedded, {report.seconds:.1f} s"
+        )
+    )

@@ -1,0 +1,285 @@
+"""The page: a chat, its sources beside it, and the statement that a citation opens.
+
+The handlers turn what the page sends into calls of the `Archive`, and what comes back into
+HTML; what they show is made in `qa.interfaces.presentation`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+import gradio as gr
+
+from qa.archive import Archive
+from qa.errors import ArchiveError, UnknownDocumentError
+from qa.interfaces.presentation import (
+    Highlight,
+    answer_html,
+    header_html,
+    notice_html,
+    question_html,
+    sources_html,
+    statement_html,
+)
+from qa.types import Citation, Span, Turn
+
+_LONGEST_HISTORY = 10
+_AT = re.compile(r"(\d{1,9})-(\d{1,9})")
+_EMPTY_PANEL = (
+    '<p class="qa-hint qa-empty">The statements that an answer quotes appear here. '
+    "Choose a number in the answer, or a source, to read the whole statement at the quoted place.</p>"
+)
+
+Message = dict[str, str]
+"""A message in the form that Gradio's chat takes: its role and its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What one visitor has asked so far.
+
+    Attributes:
+        messages: as the chat shows them.
+        turns: as the archive is told them.
+        citations: of the last answer, marked in every statement that is opened.
+    """
+
+    messages: tuple[Message, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """The filters of the page, as they were typed."""
+
+    since: str = ""
+    until: str = ""
+    speaker: str = ""
+    occasion: str = ""
+    kind: str = ""
+
+    @classmethod
+    def of(cls, values: Sequence[str | None]) -> Conditions:
+        """The filters in the order of their fields."""
+        return cls(*(value or "" for value in values))
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the page shows after a question."""
+
+    conversation: Conversation
+    sources: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The behaviour of the page, without its components.
+
+    Attributes:
+        archive: that answers.
+    """
+
+    archive: Archive
+
+    def ask(self, question: str, conditions: Conditions, conversation: Conversation) -> Reply:
+        """Answer a question within a conversation; a fault becomes a message."""
+        asked: Message = {"role": "user", "content": question_html(question[:2100])}
+        try:
+            self.archive.refresh()
+            answer = self.archive.ask(
+                question,
+                history=conversation.turns,
+                since=conditions.since,
+                until=conditions.until,
+                speaker=conditions.speaker,
+                occasion=conditions.occasion,
+                kind=conditions.kind,
+            )
+        except ArchiveError as error:
+            messages = (*conversation.messages, asked, _reply(notice_html(str(error))))
+            return Reply(Conversation(messages, conversation.turns), _EMPTY_PANEL)
+        messages = (*conversation.messages, asked, _reply(answer_html(answer)))
+        turns = (*conversation.turns, Turn(answer.query.text, answer.text))[-_LONGEST_HISTORY:]
+        return Reply(Conversation(messages, turns, answer.citations), sources_html(answer))
+
+    def open_statement(self, document_id: str, at: str, citations: Sequence[Citation]) -> str:
+        """A statement with its quotations marked, or a line that says why there is none.
+
+        Args:
+            document_id: of the statement.
+            at: the stretch to scroll to, ``start-end``.
+            citations: of the answer that is shown.
+        """
+        try:
+            document = self.archive.document(document_id)
+        except UnknownDocumentError as error:
+            return notice_html(str(error))
+        chosen = _span(at)
+        highlights = [
+            Highlight(Span(c.start, c.end), c.marker, Span(c.start, c.end) == chosen)
+            for c in citations
+            if c.document_id == document.id
+        ]
+        if chosen and not any(highlight.chosen for highlight in highlights):
+            highlights.append(Highlight(chosen, None, True))
+        return statement_html(document, highlights)
+
+    def header(self) -> str:
+        """Name and state of the archive."""
+        return header_html(self.archive.description, self.archive.statistics())
+
+
+def build_page(archive: Archive) -> gr.Blocks:
+    """Lay out the page and connect it with its behaviour.
+
+    Args:
+        archive: that answers; a newer generation of it is picked up by itself.
+    """
+    page = Page(archive)
+    statistics, description = archive.statistics(), archive.description
+    with gr.Blocks(
+        title=f"{description.short_name}: the archive that answers",
+        analytics_enabled=False,
+        fill_width=True,
+    ) as blocks:
+        conversation = gr.State(Conversation())
+        header = gr.HTML(page.header(), elem_id="qa-header", apply_default_css=False)
+        with gr.Row(elem_id="qa-main"):
+            with gr.Column(scale=3, min_width=320, elem_id="qa-conversation"):
+                chat = gr.Chatbot(
+                    label="Conversation",
+                    show_label=False,
+                    container=False,
+                    elem_id="qa-chat",
+                    height=None,
+                    layout="panel",
+                    buttons=[],
+                    latex_delimiters=[],
+                    sanitize_html=True,
+                    allow_tags=False,
+                    feedback_options=None,
+                    placeholder=_placeholder(description.short_name),
+                    examples=[{"text": example} for example in description.examples],
+                )
+                with gr.Group(elem_id="qa-ask"):
+                    question = gr.Textbox(
+                        label="Your question",
+                        placeholder="Ask about a position, who said it, and since when",
+                        lines=1,
+                        max_lines=6,
+                        max_length=2000,
+                        elem_id="qa-question",
+                    )
+                    with gr.Row(elem_id="qa-buttons"):
+                        submit = gr.Button("Ask", variant="primary", elem_id="qa-submit", min_width=120)
+                        share = gr.Button("Copy link", elem_id="qa-share", min_width=120)
+                        clear = gr.Button("New conversation", elem_id="qa-clear", min_width=120)
+                with gr.Accordion("Filters", open=False, elem_id="qa-filters"), gr.Row():
+                    since = gr.Textbox(label="Since", placeholder="2021 or 2021-06-28", elem_id="qa-since", min_width=140)
+                    until = gr.Textbox(label="Until", placeholder="2021-12", elem_id="qa-until", min_width=140)
+                    speaker = _choice("Speaker", statistics.speakers, "qa-speaker")
+                    occasion = _choice("Occasion", statistics.occasions, "qa-occasion")
+                    kind = _choice("Kind", statistics.kinds, "qa-kind")
+            with gr.Column(scale=2, min_width=320, elem_id="qa-panel"):
+                sources = gr.HTML(_EMPTY_PANEL, elem_id="qa-sources", apply_default_css=False)
+                reader = gr.HTML("", elem_id="qa-reader", apply_default_css=False, js_on_load=_script("reader.js"))
+
+        filters = [since, until, speaker, occasion, kind]
+
+        def answer_question(
+            text: str, past: Conversation, *conditions: str | None
+        ) -> tuple[list[Message], Conversation, str, str, str, str]:
+            reply = page.ask(text, Conditions.of(conditions), past)
+            return [*reply.conversation.messages], reply.conversation, reply.sources, "", "", page.header()
+
+        shown = [chat, conversation, sources, reader, question, header]
+        remember = {"fn": None, "inputs": [question, *filters], "outputs": None, "js": _script("remember.js")}
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "minimal"}
+        for trigger in (question.submit, submit.click):
+            trigger(**remember)
+            trigger(answer_question, [question, conversation, *filters], shown, **private)
+
+        def choose_example(event: gr.SelectData) -> str:
+            return str(event.value["text"])
+
+        chat.example_select(choose_example, None, question, **private).then(**remember).then(
+            answer_question, [question, conversation, *filters], shown, **private
+        )
+
+        def open_statement(past: Conversation, event: gr.EventData) -> str:
+            return page.open_statement(str(event.doc), str(event.at), past.citations)
+
+        reader.open(open_statement, conversation, reader, **private)
+
+        def start_again() -> tuple[list[Message], Conversation, str, str, str]:
+            return [], Conversation(), _EMPTY_PANEL, "", ""
+
+        clear.click(start_again, None, [chat, conversation, sources, reader, question], **private)
+        clear.click(None, None, None, js=_script("forget.js"))
+        share.click(None, None, share, js=_script("share.js"))
+
+        def restore(
+            request: gr.Request,
+        ) -> tuple[list[Message], Conversation, str, str, str, str, str, str, str | None, str | None, str | None]:
+            wanted = request.query_params
+            conditions = Conditions.of([wanted.get(name) for name in Conditions.__slots__])
+            state, panel, statement = Conversation(), _EMPTY_PANEL, ""
+            if wanted.get("q"):
+                reply = page.ask(wanted["q"], conditions, state)
+                state, panel = reply.conversation, reply.sources
+            if wanted.get("doc"):
+                statement = page.open_statement(wanted["doc"], wanted.get("at", ""), state.citations)
+            return (
+                [*state.messages],
+                state,
+                panel,
+                statement,
+                "",
+                page.header(),
+                conditions.since,
+                conditions.until,
+                conditions.speaker or None,
+                conditions.occasion or None,
+                conditions.kind or None,
+            )
+
+        blocks.load(restore, None, [*shown, *filters], **private)
+    return blocks
+
+
+def page_css() -> str:
+    """The page's style sheet."""
+    return _script("page.css")
+
+
+def _choice(label: str, values: Sequence[str], elem_id: str) -> gr.Dropdown:
+    return gr.Dropdown([("any", ""), *values], value="", label=label, elem_id=elem_id, min_width=140, allow_custom_value=True)
+
+
+def _placeholder(name: str) -> str:
+    return (
+        f"<h2>Ask what the {name} has said</h2>"
+        "<p>Every answer is the archive’s own words, with the statement, the speaker and the date. "
+        "Where the archive is silent, it says so.</p>"
+    )
+
+
+def _reply(content: str) -> Message:
+    return {"role": "assistant", "content": content}
+
+
+def _span(at: str) -> Span | None:
+    match = _AT.fullmatch(at)
+    if match is None or int(match[1]) >= int(match[2]):
+        return None
+    return Span(int(match[1]), int(match[2]))
+
+
+def _script(name: str) -> str:
+    return resources.files("qa.interfaces.web").joinpath(name).read_text(encoding="utf-8")

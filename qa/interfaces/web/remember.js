@@ -1,0 +1,8 @@
+(question, since, until, speaker, occasion, kind) => {
+  const address = new URL(location.pathname, location.origin);
+  const wanted = { q: question, since, until, speaker, occasion, kind };
+  for (const [name, value] of Object.entries(wanted)) {
+    if (value && value.trim()) address.searchParams.set(name, value.trim());
+  }
+  if (question && question.trim()) history.replaceState(null, '', address);
+}
