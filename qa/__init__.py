@@ -1,9 +1,9 @@
 """Cited answers from an archive of statements, in its own words.
 
-    >>> from qa import Archive
-    >>> Archive.build("documents", "index")
-    >>> archive = Archive.open("index")
-    >>> archive.ask("What does the coalition say about conflict diamonds?").text
+>>> from qa import Archive
+>>> Archive.build("documents", "index")
+>>> archive = Archive.open("index")
+>>> archive.ask("What does the coalition say about conflict diamonds?").text
 """
 
 from qa.archive import Archive

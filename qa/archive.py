@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ from qa.answering.verification import verify
 from qa.dates import PartialDate
 from qa.documents.description import read_description
 from qa.documents.folder import list_files
-from qa.errors import IndexMismatchError
+from qa.errors import IndexMismatchError, UsageError
 from qa.indexing.build import Builder
 from qa.indexing.generation import (
     LEXICAL_FOLDER,
@@ -29,6 +29,8 @@ from qa.indexing.generation import (
     Manifest,
     find_current,
     read_manifest,
+)
+from qa.indexing.generation import (
     verify as verify_generation,
 )
 from qa.indexing.splitting import PassageSize
@@ -72,7 +74,17 @@ class _Snapshot:
     manifest: Manifest
     store: Store
     description: ArchiveDescription
-    retriever: Callable[[], Retriever]
+    retriever: Retriever | None
+
+    def searchable(self) -> Retriever:
+        """What searches it.
+
+        Raises:
+            UsageError: only its documents were opened.
+        """
+        if self.retriever is None:
+            raise UsageError("The archive was opened for its documents only; open it without documents_only to ask.")
+        return self.retriever
 
 
 class Archive:
@@ -88,8 +100,9 @@ class Archive:
         ...         assert archive.document(citation.document_id).text[citation.start:citation.end] == citation.quote
     """
 
-    def __init__(self, index: Path, settings: Settings) -> None:
+    def __init__(self, index: Path, settings: Settings, documents_only: bool) -> None:
         self._index = index
+        self._documents_only = documents_only
         self._settings = settings
         self._embedder = _embedder(settings)
         self._calibration = load_calibration()
@@ -97,12 +110,15 @@ class Archive:
         self._snapshot = self._open(find_current(index))
 
     @classmethod
-    def open(cls, index: str | Path = "index", settings: Settings | None = None) -> Self:
+    def open(
+        cls, index: str | Path = "index", settings: Settings | None = None, *, documents_only: bool = False
+    ) -> Self:
         """Open the current generation of an index. The model is loaded at the first question.
 
         Args:
             index: folder of the index.
             settings: read from the environment and ``kpcsc.toml`` when not given.
+            documents_only: open the documents alone, at once; nothing can be asked or searched.
 
         Raises:
             IndexMissingError: there is no complete index.
@@ -110,7 +126,7 @@ class Archive:
             IndexMismatchError: it was built with another model than the settings name.
             SettingsError: a setting cannot be used.
         """
-        return cls(Path(index), settings or load_settings())
+        return cls(Path(index), settings or load_settings(), documents_only)
 
     @classmethod
     def build(
@@ -213,7 +229,7 @@ class Archive:
         Raises:
             ModelError: the model cannot be loaded.
         """
-        self._snapshot.retriever().retrieve("warm up", Filters(), 1)
+        self._snapshot.searchable().retrieve("warm up", Filters(), 1)
 
     def search(
         self,
@@ -248,7 +264,7 @@ class Archive:
             ModelError: the embedding model cannot be loaded.
         """
         filters = parse_filters(since, until, speaker, occasion, kind, language)
-        return list(self._snapshot.retriever().retrieve(clean_question(query), filters, limit).hits)
+        return list(self._snapshot.searchable().retrieve(clean_question(query), filters, limit).hits)
 
     def ask(
         self,
@@ -353,13 +369,11 @@ class Archive:
             manifest,
             store,
             store.description(),
-            _once(lambda: _retriever(generation, store, self._embedder, self._settings)),
+            None if self._documents_only else _retriever(generation, store, self._embedder, self._settings),
         )
 
-    def _answer(
-        self, question: str, query: Query, snapshot: _Snapshot, limit: int, threshold: float | None
-    ) -> Answer:
-        retriever = snapshot.retriever()
+    def _answer(self, question: str, query: Query, snapshot: _Snapshot, limit: int, threshold: float | None) -> Answer:
+        retriever = snapshot.searchable()
         retrieval = retriever.retrieve(query.text, query.filters, _HITS_FOR_AN_ANSWER)
         ranked = rank_sentences(query.text, retrieval, query.filters, EvidenceWeights(), retriever.vocabulary)
         features = features_of(query.text, retrieval, ranked, retriever.vocabulary)
@@ -410,25 +424,12 @@ def _vocabulary(store: Store) -> Vocabulary:
     return Vocabulary(Aliases(store.description().aliases), languages)
 
 
-def _once(make: Callable[[], Retriever]) -> Callable[[], Retriever]:
-    """A function that makes its value at the first call and gives the same one ever after."""
-    lock = threading.Lock()
-    made: list[Retriever] = []
-
-    def get() -> Retriever:
-        with lock:
-            if not made:
-                made.append(make())
-            return made[0]
-
-    return get
-
-
 def _notes(filters: Filters, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
     undated = sum(document.when is None for document in documents)
     if (filters.since or filters.until) and undated:
-        statements = "statement is" if undated == 1 else "statements are"
-        return (f"{undated} {statements} without a date and were not searched.",)
+        if undated == 1:
+            return ("1 statement is without a date and was not searched.",)
+        return (f"{undated} statements are without a date and were not searched.",)
     return ()
 
 

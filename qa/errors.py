@@ -1,20 +1,20 @@
 """Every error that a user can meet, each one clear line that says what to do.
 
-    ArchiveError
-    ├── UsageError              a value that cannot be understood (exit status 2)
-    ├── QuestionError           a question that cannot be asked
-    ├── SettingsError           a configuration that cannot be used
-    ├── DocumentError           one document that cannot be read
-    ├── DocumentsFolderError    the folder of documents, or its archive.toml
-    ├── UnknownDocumentError    an id that the archive does not hold
-    ├── ModelError              an embedding model that is absent or altered
-    ├── IndexMissingError       no complete index in the folder
-    ├── IndexDamagedError       an index whose files are not what was written
-    ├── IndexMismatchError      an index built with another model or version
-    ├── IndexBusyError          another build is at work
-    ├── IndexWriteError         the index cannot be written (disk full, no permission)
-    ├── QuotationError          a quotation that is not what its document says
-    └── ServerError             the web application cannot start
+ArchiveError
+├── UsageError              a value that cannot be understood (exit status 2)
+├── QuestionError           a question that cannot be asked
+├── SettingsError           a configuration that cannot be used
+├── DocumentError           one document that cannot be read
+├── DocumentsFolderError    the folder of documents, or its archive.toml
+├── UnknownDocumentError    an id that the archive does not hold
+├── ModelError              an embedding model that is absent or altered
+├── IndexMissingError       no complete index in the folder
+├── IndexDamagedError       an index whose files are not what was written
+├── IndexMismatchError      an index built with another model or version
+├── IndexBusyError          another build is at work
+├── IndexWriteError         the index cannot be written (disk full, no permission)
+├── QuotationError          a quotation that is not what its document says
+└── ServerError             the web application cannot start
 """
 
 from __future__ import annotations

@@ -27,10 +27,14 @@ class Content(Protocol):
     """
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The text as it stands in the file."""
+        ...
 
     @property
-    def paged(self) -> bool: ...
+    def paged(self) -> bool:
+        """Whether form feeds separate pages."""
+        ...
 
 
 class Reader(Protocol):

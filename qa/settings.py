@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     model: str = Field(
         "all-MiniLM-L6-v2",
         min_length=1,
-        description="Embedding model: the bundled one, a folder, or the name of a published sentence-transformers model.",
+        description="Embedding model: the bundled one, a folder, or a published sentence-transformers model's name.",
     )
     allow_download: bool = Field(False, description="Whether a published model may be fetched once.")
     batch_size: int = Field(32, ge=1, le=4096, description="Texts embedded in one pass.")
@@ -53,6 +53,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Where settings come from, in the order of trust."""
+        del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 

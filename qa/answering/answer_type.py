@@ -29,48 +29,48 @@ class AnswerType(Enum):
 _NUMBER = re.compile(
     r"\b(?:how (?:many|much|often|large|big|long|old|far|high|tall)|(?:what|which) (?:percentage|percent|share|number"
     r"|proportion|amount|sum|rate)|combien|quel(?:le)? (?:pourcentage|part|nombre|montant|proportion))\b",
-    re.I,
+    re.IGNORECASE,
 )
 _TIME = re.compile(
     r"\b(?:when|(?:what|which) (?:year|date|day|month|century|decade|time)|how long ago|since when"
     r"|quand|quelle (?:annee|date)|depuis quand|en quelle annee)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _COUNTRIES = re.compile(
     r"\b(?:which|what|name(?: the)?|list(?: the)?|quels) (?:[\w-]+ ){0,2}?"
     r"(?:countries|states|nations|governments|pays|etats|gouvernements)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _NAMES = re.compile(
-    r"\b(?:(?:which|what|name(?: the)?|list(?: the)?|quels|quelles) (?:[\w-]+ ){0,2}?(?:organi[sz]ations|companies|people|persons|members|participants|groups|parties|cities|regions"
-    r"|institutions|ministers|presidents|organisations|entreprises|personnes|membres)"
+    r"\b(?:(?:which|what|name(?: the)?|list(?: the)?|quels|quelles) (?:[\w-]+ ){0,2}?(?:organi[sz]ations|companies"
+    r"|people|persons|members|participants|groups|parties|cities|regions|institutions|ministers|presidents|organisations|entreprises|personnes|membres)"
     r"|who (?:are|were|else)|between wh(?:om|ich)|qui sont|qui etaient)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _NAME = re.compile(
     r"\b(?:who|whom|whose|where|(?:what|which) (?:[\w-]+ )?(?:country|state|city|place|person|president|minister"
     r"|company|organi[sz]ation|group|team|region|river|king|queen|leader)|qui|ou|quel (?:pays|president|ministre)"
     r"|quelle (?:ville|organisation|entreprise))\b",
-    re.I,
+    re.IGNORECASE,
 )
 _HOLDS_NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?"
     r"|thousands?|millions?|billions?|dozens?|half|third|quarter|majority|most|deux|trois|quatre|cinq|sept|huit"
     r"|neuf|dix|cent|mille|moitie|tiers)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _HOLDS_TIME = re.compile(
     r"\b(?:1[0-9]|20)\d{2}\b|\b(?:january|february|march|april|may|june|july|august|september|october|november"
     r"|december|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|monday"
     r"|tuesday|wednesday|thursday|friday|saturday|sunday|centur(?:y|ies)|decades?|years? ago|today|yesterday)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"(?<=[^.!?“\"«]\s)[A-ZÀ-Þ][\w’'-]*[\w]")
 _POSITION = re.compile(
     r"\b(?:think|thinks|thought|position|positions|view|views|opinion|stance|attitude|say about|said about|says about"
     r"|say of|react|reaction|respond|response|support|supports|oppose|opposes|satisfied|criticis|criticiz|concern"
     r"|pense|pensent|avis|opinion|dit de|reagi|soutient|critique)",
-    re.I,
+    re.IGNORECASE,
 )
 _MANY_NAMES = 3
 

@@ -10,7 +10,9 @@ from qa.types import Citation, Voice
 def attribution(citation: Citation) -> str:
     """One line that introduces a quotation and never says more than is known."""
     who = _who(citation)
-    details = ", ".join(detail for detail in (citation.occasion, citation.place, readable_date(citation.date)) if detail)
+    details = ", ".join(
+        detail for detail in (citation.occasion, citation.place, readable_date(citation.date)) if detail
+    )
     return f"{who} ({details})" if details else who
 
 

@@ -58,9 +58,7 @@ class Calibration:
         return 1 / (1 + math.exp(-self.intercept - sum(a * b for a, b in products)))
 
 
-def features_of(
-    question: str, retrieval: Retrieval, ranked: Sequence[Evidence], vocabulary: Vocabulary
-) -> Features:
+def features_of(question: str, retrieval: Retrieval, ranked: Sequence[Evidence], vocabulary: Vocabulary) -> Features:
     """Measure what the confidence is estimated from.
 
     Args:

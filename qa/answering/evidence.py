@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa.answering.answer_type import UNDETERMINED, answer_type, type_match
 from qa.retrieval.filters import name_matches
 from qa.retrieval.retriever import Retrieval, Term
-from qa.retrieval.tokenization import document_terms
+from qa.retrieval.tokenization import content_words, stem
 from qa.retrieval.vocabulary import Vocabulary
 from qa.types import Document, Filters, Hit, Sentence, Voice
 
@@ -91,10 +91,11 @@ class Quotation:
 _LEANS_BACK = re.compile(
     r"[“\"«]?(?:this|that|these|those|they|it|he|she|such|both|here|therefore|however|but|and|so|instead|moreover"
     r"|ce|cet|cette|ces|cela|ceci|ils|elles|il|elle|celui-ci|celle-ci|mais|ainsi|donc)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"^[“\"«]?(?:it|they|he|she|we)\b|\b(?:this|these|that|such|however|ce|cet|cette|ces|cependant|toutefois)\b", re.I
+    r"^[“\"«]?(?:it|they|he|she|we)\b|\b(?:this|these|that|such|however|ce|cet|cette|ces|cependant|toutefois)\b",
+    re.IGNORECASE,
 )
 _LONGEST_POSITION = 4
 """Sentences in a quotation that states a position."""
@@ -252,5 +253,5 @@ def _touch(one: Quotation, other: Quotation) -> bool:
 def _says_the_same(one: Quotation, other: Quotation) -> bool:
     if one.document.id == other.document.id and one.start < other.end and other.start < one.end:
         return False
-    left, right = set(document_terms(one.text, None)), set(document_terms(other.text, None))
+    left, right = (set(stem(content_words(quotation.text), None)) for quotation in (one, other))
     return len(left & right) >= _NEAR_DUPLICATE * len(left | right) > 0

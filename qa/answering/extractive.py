@@ -27,7 +27,7 @@ class ExtractiveWriter:
 
 def quoted(text: str) -> str:
     """A quotation in quotation marks, unless it brings its own."""
-    if text[:1] in "“«\"" and text[-1:] in "”»\"":
+    if text[:1] in '“«"' and text[-1:] in '”»"':
         return text
     return f"“{text}”"
 

@@ -29,9 +29,7 @@ def clean_question(question: str) -> str:
         QuestionError: it is empty, too long or holds control characters.
     """
     if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"The question has {len(question):,} characters; ask it in {LONGEST_QUESTION:,} or fewer."
-        )
+        raise QuestionError(f"The question has {len(question):,} characters; ask it in {LONGEST_QUESTION:,} or fewer.")
     line = " ".join(question.split())
     for character in line:
         if unicodedata.category(character) in ("Cc", "Cs"):

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 
 _COMMENT_FORM_HEADING = re.compile(
-    r"(?:leave a (?:comment|reply)|post a comment|laisser un commentaire|cancel reply|annuler la réponse)\W*", re.I
+    r"(?:leave a (?:comment|reply)|post a comment|laisser un commentaire|cancel reply|annuler la réponse)\W*",
+    re.IGNORECASE,
 )
 _COMMENT_FORM_LINE = re.compile(
     r"(?:your e-?mail address will not be published\b.*|required fields are marked\b.*"
     r"|votre adresse (?:e-?mail|de messagerie) ne sera pas publiée\b.*|les champs obligatoires\b.*"
     r"|save my name\b.*|(?:name|email|e-mail|website|comment|nom|site web|commentaire)\s*\*?"
     r"|post comment|submit comment|publier le commentaire)\W*",
-    re.I,
+    re.IGNORECASE,
 )
+_NETWORK = r"(?:facebook|twitter|x|linkedin|youtube|instagram|whatsapp|telegram|bluesky|mastodon|e-?mail|social media)"
 _SITE_LINE = re.compile(
-    r"(?:follow us(?: on .{0,40})?|suivez-nous(?: sur .{0,40})?|share this(?: on .{0,40})?|share (?:on|via) .{0,60}"
-    r"|partager(?: sur .{0,40})?|to read further|read more|lire la suite|tweet|print(?: this page)?"
+    rf"(?:(?:follow us|suivez-nous|share(?: this)?|partager)"
+    rf"(?: (?:on|via|by|sur) {_NETWORK}(?:,? (?:and|et)? ?{_NETWORK})*)?"
+    r"|to read further|read more|lire la suite|tweet|print this page"
     r"|(?:previous|next) (?:post|article)\b.{0,120})\s*:?",
-    re.I,
+    re.IGNORECASE,
 )
 _DATE_STAMP = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+(?=\S)")
 

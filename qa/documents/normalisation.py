@@ -6,6 +6,7 @@ break, no control character and no run of blanks. Empty lines separate paragraph
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 import unicodedata
@@ -67,7 +68,7 @@ def clean_characters(text: str) -> str:
 def is_hard_wrapped(text: str) -> bool:
     """Whether lines were broken to fit a width rather than to end a paragraph."""
     lines = text.split("\n")
-    inner = [len(line) for line, following in zip(lines, lines[1:], strict=False) if line.strip() and following.strip()]
+    inner = [len(line) for line, following in itertools.pairwise(lines) if line.strip() and following.strip()]
     if len(inner) < 5 or max(map(len, lines)) not in _WRAP_WIDTHS:
         return False
     return statistics.median(inner) >= 0.75 * max(inner)
@@ -85,7 +86,7 @@ def _unwrap_block(lines: list[str]) -> str:
         return ""
     width = max(map(len, lines))
     joined = lines[0]
-    for previous, line in zip(lines, lines[1:], strict=False):
+    for previous, line in itertools.pairwise(lines):
         ends_paragraph = len(previous) < 0.7 * width and _ENDS_SENTENCE.search(previous)
         joined += ("\n" if ends_paragraph or _LIST_ITEM.match(line) else " ") + line
     return joined

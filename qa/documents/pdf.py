@@ -27,7 +27,10 @@ class PdfReader:
         logging.getLogger("pypdf").setLevel(logging.CRITICAL)
         with path.open("rb") as stream:
             try:
-                pages = [page.extract_text() for page in pypdf.PdfReader(stream, password="").pages]
+                reader = pypdf.PdfReader(stream)
+                if reader.is_encrypted:
+                    reader.decrypt("")
+                pages = [page.extract_text() for page in reader.pages]
             except (FileNotDecryptedError, WrongPasswordError):
                 raise DocumentError("it is encrypted; save a copy without a password") from None
             except OSError:

@@ -39,9 +39,9 @@ from qa.indexing.store import IndexedDocument, Store, write_store
 from qa.indexing.vector_memory import VectorMemory
 from qa.indexing.voices import VOICES_VERSION, assign_voices
 from qa.protocols import Embedder, Progress
+from qa.retrieval.aliases import Aliases
 from qa.retrieval.dense import FlatIndex
 from qa.retrieval.lexical import LexicalIndex
-from qa.retrieval.aliases import Aliases
 from qa.retrieval.tokenization import TOKENIZATION_VERSION
 from qa.retrieval.vocabulary import Vocabulary
 from qa.types import ArchiveDescription, BuildReport, Failure
@@ -172,7 +172,9 @@ class Builder:
         reader = DocumentReader(description)
         documents: list[IndexedDocument] = []
         failed: list[Failure] = []
-        added, changed, unchanged = [], [], 0
+        added: list[str] = []
+        changed: list[str] = []
+        unchanged = 0
         for number, file in enumerate(files, start=1):
             try:
                 content_hash = file.content_hash()
@@ -214,9 +216,7 @@ class Builder:
             or changes.failed != previous.store.failures()
         )
 
-    def _write(
-        self, changes: _Changes, description: ArchiveDescription, pipeline: str
-    ) -> tuple[Manifest, int, Path]:
+    def _write(self, changes: _Changes, description: ArchiveDescription, pipeline: str) -> tuple[Manifest, int, Path]:
         passages = [(entry.document, passage) for entry in changes.documents for passage in entry.passages]
         contextual = [contextual_text(document, passage) for document, passage in passages]
         sentences = [document.text[s.start : s.end] for document, passage in passages for s in passage.sentences]
@@ -262,7 +262,9 @@ def _writing(index: Path) -> Iterator[None]:
             f"The index {index} cannot be written: {error.strerror or error}{free}. The previous index is untouched."
         ) from None
     except sqlite3.Error as error:
-        raise IndexWriteError(f"The index {index} cannot be written: {error}. The previous index is untouched.") from None
+        raise IndexWriteError(
+            f"The index {index} cannot be written: {error}. The previous index is untouched."
+        ) from None
 
 
 def _report(changes: _Changes, manifest: Manifest, embedded: int, generation: str, started: float) -> BuildReport:

@@ -35,4 +35,6 @@ def build_lock(index: Path) -> Iterator[None]:
             raise IndexBusyError(
                 f"The index {index} is being built by {owner.read_text()}; wait until it has finished."
             ) from None
-        raise IndexBusyError(f"The index {index} is being built by another process; wait until it has finished.") from None
+        raise IndexBusyError(
+            f"The index {index} is being built by another process; wait until it has finished."
+        ) from None

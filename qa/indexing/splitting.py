@@ -72,8 +72,7 @@ def split(document: Document, size: PassageSize) -> list[Passage]:
         Passages in the order of the text; ``document.text[start:end]`` is never empty.
     """
     blocks = [
-        _Block(span, tuple(_sentences(document.text, span, document.language, size)))
-        for span in _lines(document.text)
+        _Block(span, tuple(_sentences(document.text, span, document.language, size))) for span in _lines(document.text)
     ]
     if any(not _is_fragment(document.text, block.span) for block in blocks):
         blocks = [_Block(b.span, ()) if _is_fragment(document.text, b.span) else b for b in blocks]
@@ -112,10 +111,11 @@ def _cut_long(text: str, sentence: Span, longest: int) -> Iterator[Span]:
     if sentence.end - sentence.start <= longest:
         yield sentence
         return
-    from semchunk import chunk
+    from semchunk import chunk  # type: ignore[attr-defined]
 
     _, offsets = chunk(text[sentence.start : sentence.end], longest, len, memoize=False, offsets=True)
-    for start, end in offsets:
+    pairs = [(int(start), int(end)) for start, end in offsets]  # type: ignore[str-unpack]
+    for start, end in pairs:
         if text[sentence.start + start : sentence.start + end].strip():
             yield Span(sentence.start + start, sentence.start + end)
 

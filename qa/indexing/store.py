@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -49,6 +50,7 @@ CREATE TABLE failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL);
 CREATE TABLE archive (description TEXT NOT NULL);
 """
 _INFO_COLUMNS = tuple(field.name for field in fields(DocumentInfo))
+_INFO = ", ".join(_INFO_COLUMNS)
 _CACHED_DOCUMENTS = 256
 
 
@@ -82,7 +84,7 @@ def write_store(
         passage_row = sentence_row = 0
         for row, indexed in enumerate(documents):
             connection.execute(
-                f"INSERT INTO documents (row, content_hash, text, page_starts, {', '.join(_INFO_COLUMNS)}) "
+                f"INSERT INTO documents (row, content_hash, text, page_starts, {_INFO}) "  # noqa: S608 (constants)
                 f"VALUES ({', '.join('?' * (4 + len(_INFO_COLUMNS)))})",
                 (row, indexed.content_hash, *_document_values(indexed.document)),
             )
@@ -121,7 +123,7 @@ class Store:
             )
             self.documents: tuple[DocumentInfo, ...] = tuple(
                 DocumentInfo(**_info_values(row))
-                for row in self._rows(f"SELECT {', '.join(_INFO_COLUMNS)} FROM documents ORDER BY row")
+                for row in self._rows(f"SELECT {_INFO} FROM documents ORDER BY row")  # noqa: S608 (constants)
             )
             passages = self._rows("SELECT document, first_sentence FROM passages ORDER BY row")
             ((sentences,),) = self._rows("SELECT count(*) FROM sentences")
@@ -145,9 +147,7 @@ class Store:
             cached = self._documents.get(document_id)
         if cached is not None:
             return cached
-        found = self._rows(
-            f"SELECT text, page_starts, {', '.join(_INFO_COLUMNS)} FROM documents WHERE id = ?", (document_id,)
-        )
+        found = self._rows(f"SELECT text, page_starts, {_INFO} FROM documents WHERE id = ?", (document_id,))  # noqa: S608 (constants)
         if not found:
             raise UnknownDocumentError(f"The archive holds no document '{document_id[:100]}'.")
         text, page_starts, *info = found[0]
@@ -226,7 +226,7 @@ class Store:
             sentences=tuple(Sentence(a, b, Voice(voice), speaker) for a, b, voice, speaker in sentences),
         )
 
-    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
 
@@ -237,8 +237,8 @@ def _document_values(document: Document) -> list[object]:
     return [document.text, json.dumps(document.page_starts), *plain]
 
 
-def _info_values(row: Sequence[object]) -> dict[str, object]:
-    values = dict(zip(_INFO_COLUMNS, row, strict=True))
+def _info_values(row: Sequence[Any]) -> dict[str, Any]:
+    values: dict[str, Any] = dict(zip(_INFO_COLUMNS, row, strict=True))
     parsers = {"date": dt.date.fromisoformat, "date_precision": DatePrecision, "kind": Kind, "voice": Voice}
     for name, parse in parsers.items():
         if values[name] is not None:

@@ -29,9 +29,12 @@ _NAME = r"(?:[A-ZÀ-Þ][\w’'.-]*)(?:\s+(?:de|du|van|von|bin|al|[A-ZÀ-Þ][\w�
 _SAID_BY = re.compile(rf"\b(?:{_VERBS})\s+(?P<who>[^“”«».!?]{{2,120}})")
 _WHO_SAID = re.compile(rf"(?P<who>{_NAME}(?:,[^,“”«»]{{1,80}},)?)\s+(?:{_VERBS})\b")
 _FULL_NAME = re.compile(_NAME)
-_PRONOUN = re.compile(r"(?:he|she|they|it|we|i|that|il|elle|ils|elles|on|que)\b", re.I)
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|i|that|il|elle|ils|elles|on|que)\b", re.IGNORECASE)
 _DETERMINER = re.compile(r"^(?:The|A|An|Le|La|Les|Un|Une|In|On|But|And|Mr|Mrs|Ms|Dr)\b\.?\s*")
-_PRONOUN_SAID = re.compile(rf"\b(?:he|she|they|il|elle)\s+(?:{_VERBS})\b|\b(?:{_VERBS})\s+(?:he|she|they)\b", re.I)
+_ATTRIBUTION_ONLY = re.compile(rf"[,\s]*(?:(?:{_VERBS})\b|{_NAME}(?:,[^,]{{1,80}},)?\s+(?:{_VERBS})\b)")
+_PRONOUN_SAID = re.compile(
+    rf"\b(?:he|she|they|il|elle)\s+(?:{_VERBS})\b|\b(?:{_VERBS})\s+(?:he|she|they)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,19 @@ def _assign(
     narrator: Voice,
     narrating: str | None,
 ) -> Sentence:
-    inside = sum(quoted[sentence.start : sentence.end])
-    if narrator is not Voice.REPORTER or inside < _QUOTED_SHARE * (sentence.end - sentence.start):
+    if narrator is not Voice.REPORTER or not _is_quoted(sentence, text, quoted):
         return replace(sentence, voice=narrator, speaker=narrating)
     speaker = speakers.get(_line_start(text, sentence.start), _Speaker(None, Voice.REPORTED))
     return replace(sentence, voice=speaker.voice, speaker=speaker.name)
+
+
+def _is_quoted(sentence: Sentence, text: str, quoted: bytearray) -> bool:
+    """Whether a sentence is a quotation, with or without the words that attribute it."""
+    inside = quoted[sentence.start : sentence.end]
+    if sum(inside) >= _QUOTED_SHARE * len(inside):
+        return True
+    after = text[sentence.start + inside.find(0) : sentence.end] if inside[:1] == b"\x01" else ""
+    return bool(_ATTRIBUTION_ONLY.match(after))
 
 
 def _line_start(text: str, offset: int) -> int:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import BaseModel
@@ -31,6 +31,7 @@ from qa.interfaces.terminal import print_answer, print_document, print_hits, pri
 from qa.settings import load_settings
 
 FAILED, WRONG_USAGE = 1, 2
+_PIPE_WIDTH = 1_000_000
 
 app = typer.Typer(
     name="kpcsc",
@@ -73,7 +74,7 @@ def index(
     if json:
         _print_json(BuildReportSchema.of(report))
     else:
-        print_report(report, Console(highlight=False))
+        print_report(report, _console())
 
 
 @app.command()
@@ -109,7 +110,7 @@ def ask(
     if json:
         _print_json(AnswerSchema.of(answer))
     else:
-        print_answer(answer, Console(highlight=False))
+        print_answer(answer, _console())
 
 
 @app.command()
@@ -140,7 +141,7 @@ def search(
     if json:
         _print_json(SearchSchema(query=query, passages=[PassageSchema.of(hit) for hit in hits]))
     else:
-        print_hits(hits, Console(highlight=False))
+        print_hits(hits, _console())
 
 
 @app.command()
@@ -150,12 +151,12 @@ def show(
     json: JsonOption = False,
 ) -> None:
     """Print a statement and what is known of it."""
-    with _open(index) as archive:
+    with _open(index, documents_only=True) as archive:
         document = archive.document(document_id)
     if json:
         _print_json(DocumentSchema.of(document))
     else:
-        print_document(document, Console(highlight=False))
+        print_document(document, _console())
 
 
 @app.command()
@@ -186,7 +187,7 @@ def doctor(index: IndexOption = None, documents: DocumentsOption = None, json: J
     if json:
         _print_json(Diagnosis(healthy=all(check.passed for check in checks), checks=list(checks)))
     else:
-        console = Console(highlight=False)
+        console = _console()
         for check in checks:
             mark = "[green]ok[/]    " if check.passed else "[red]failed[/]"
             console.print(mark, f"{check.name}:", check.detail, markup=True, soft_wrap=True)
@@ -204,7 +205,7 @@ def main(arguments: list[str] | None = None) -> int:
         The exit status.
     """
     try:
-        status = app(args=arguments, standalone_mode=False)
+        status = app(args=arguments, prog_name="kpcsc", standalone_mode=False)
         return int(status or 0)
     except UsageError as error:
         return _complain(str(error), WRONG_USAGE)
@@ -224,6 +225,11 @@ def main(arguments: list[str] | None = None) -> int:
         raise
 
 
+def script() -> NoReturn:
+    """The `kpcsc` command."""
+    sys.exit(main())
+
+
 def _usage_message(error: Exception) -> str | None:
     """What a fault in the command line itself says; typer keeps its class to itself."""
     format_message: Callable[[], str] | None = getattr(error, "format_message", None)
@@ -236,10 +242,18 @@ def _complain(message: str, status: int) -> int:
 
 
 @contextmanager
-def _open(index: Path | None) -> Iterator[Archive]:
+def _open(index: Path | None, documents_only: bool = False) -> Iterator[Archive]:
     settings = load_settings()
-    with Archive.open(index or settings.index, settings) as archive:
+    with Archive.open(index or settings.index, settings, documents_only=documents_only) as archive:
         yield archive
+
+
+def _console() -> Console:
+    """Standard output: wrapped for a terminal, one line a paragraph in a pipe."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _PIPE_WIDTH
+    return console
 
 
 def _print_json(value: BaseModel) -> None:

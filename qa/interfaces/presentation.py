@@ -107,17 +107,17 @@ def statement_html(document: Document, highlights: Sequence[Highlight]) -> str:
         if value
     ]
     rows = "".join(f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>" for label, value in facts)
-    original = (
-        f'<p><a href="{escape_url(document.source_url)}" target="_blank" rel="noopener noreferrer">Open the original</a></p>'
-        if document.source_url
-        else ""
-    )
+    original = ""
+    if document.source_url:
+        address = escape_url(document.source_url)
+        original = f'<p><a href="{address}" target="_blank" rel="noopener noreferrer">Open the original</a></p>'
+    text, language = _marked_text(document, highlights), escape(document.language or "")
     return (
         '<article class="qa-statement" role="region" aria-label="Statement" tabindex="-1">'
         '<div class="qa-statement-bar"><button type="button" class="qa-close">'
         '<span aria-hidden="true">←</span> Back to the sources</button></div>'
         f"<h2>{escape(document.title)}</h2><dl>{rows}</dl>{original}"
-        f'<div class="qa-text" lang="{escape(document.language or "")}">{_marked_text(document, highlights)}</div></article>'
+        f'<div class="qa-text" lang="{language}">{text}</div></article>'
     )
 
 
@@ -208,9 +208,7 @@ def _marked_line(text: str, start: int, end: int, marks: Sequence[Highlight]) ->
             continue
         kind = "qa-mark qa-chosen" if mark.chosen else "qa-mark"
         label = f' data-marker="{mark.marker}"' if mark.marker else ""
-        parts.append(
-            f'{escape(text[position:first])}<mark class="{kind}"{label}>{escape(text[first:last])}</mark>'
-        )
+        parts.append(f'{escape(text[position:first])}<mark class="{kind}"{label}>{escape(text[first:last])}</mark>')
         position = last
     return "".join([*parts, escape(text[position:end])])
 

@@ -27,13 +27,15 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print(Text(f"{introduction}:", "bold"))
         for citation in group:
             line = Text(quoted(citation.quote)).append(f" [{citation.marker}]", "cyan")
-            console.print(Padding(line, (0, 0, 0, 2)))
+            console.print(Padding(line, (0, 0, 0, 2), expand=False))
         console.print()
     console.print(Text("Sources", "bold"))
     for citation in answer.citations:
         page = f", page {citation.page}" if citation.page else ""
         place = f"{citation.path}, characters {citation.start}–{citation.end}{page}; {voice_label(citation)}"
-        console.print(Text(f"[{citation.marker}] ", "cyan").append(citation.title, "default").append(f" ({place})", "dim"))
+        console.print(
+            Text(f"[{citation.marker}] ", "cyan").append(citation.title, "default").append(f" ({place})", "dim")
+        )
     for note in (*answer.notes, f"Confidence {answer.confidence:.0%}."):
         console.print(Text(note, "dim"))
 
@@ -47,8 +49,10 @@ def print_hits(hits: Sequence[Hit], console: Console) -> None:
         date = readable_date(str(document.when)) if document.when else None
         heading = ", ".join(part for part in (document.title, speaker_of(hit), date) if part)
         console.print(Text(f"{hit.rank}. ", "cyan").append(heading, "bold").append(f"  {hit.score:.2f}", "dim"))
-        console.print(Padding(Text(hit.text), (0, 0, 0, 3)))
-        console.print(Padding(Text(f"{document.id}  {hit.passage.start}–{hit.passage.end}", "dim"), (0, 0, 1, 3)))
+        console.print(Padding(Text(hit.text), (0, 0, 0, 3), expand=False))
+        console.print(
+            Padding(Text(f"{document.id}  {hit.passage.start}–{hit.passage.end}", "dim"), (0, 0, 1, 3), expand=False)
+        )
 
 
 def print_document(document: Document, console: Console) -> None:

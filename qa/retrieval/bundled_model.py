@@ -55,11 +55,11 @@ def verify_bundled_model(folder: Path) -> None:
             with (folder / name).open("rb") as stream:
                 actual = hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
-            raise ModelError(
-                f"The model file {folder / name} cannot be read ({error.strerror}); {_mend()}"
-            ) from None
+            raise ModelError(f"The model file {folder / name} cannot be read ({error.strerror}); {_mend()}") from None
         if actual != expected:
-            raise ModelError(f"The model file {folder / name} is not the published one (its SHA-256 differs); {_mend()}")
+            raise ModelError(
+                f"The model file {folder / name} is not the published one (its SHA-256 differs); {_mend()}"
+            )
 
 
 def _mend() -> str:

@@ -54,7 +54,7 @@ class FlatIndex:
         if allowed is not None:
             bitmap = np.packbits(allowed, bitorder="little")
             selector = faiss.IDSelectorBitmap(len(allowed), faiss.swig_ptr(bitmap))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         _, rows = self._index.search(vector[None, :], min(limit, len(self)), params=parameters)
         found: Rows = rows[0][rows[0] >= 0]
         return found

@@ -142,9 +142,7 @@ class SentenceTransformerEmbedder:
             # The library documents no closed list of what a wrong folder can raise.
             except Exception as error:
                 reason = " ".join(str(error).split())[:160]
-                advice = (
-                    "" if Path(name).is_dir() else " Give a folder, or set QA_ALLOW_DOWNLOAD=1 to fetch it once."
-                )
+                advice = "" if Path(name).is_dir() else " Give a folder, or set QA_ALLOW_DOWNLOAD=1 to fetch it once."
                 raise ModelError(f"The model {name} cannot be loaded: {reason}.{advice}") from None
 
 
@@ -156,7 +154,7 @@ def quiet_model_loading(offline: bool) -> Iterator[None]:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from transformers.utils import logging as transformers_logging
 
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     logging.getLogger("transformers").setLevel(logging.ERROR)
     yield

@@ -53,6 +53,7 @@ def convex_combination(dense: Vectors, lexical: Vectors, sentence: Vectors, weig
     Returns:
         Shape ``(candidates,)``, each in 0..1.
     """
-    return (
+    fused: Vectors = (
         weights.dense * min_max(dense) + weights.lexical * min_max(lexical) + weights.sentence * min_max(sentence)
     ).astype(np.float32)
+    return fused

@@ -44,6 +44,9 @@ class LexicalIndex:
         # Numbered by first appearance, so that equal passages give equal files.
         vocabulary: dict[str, int] = {"": 0}
         rows = [[vocabulary.setdefault(term, len(vocabulary)) for term in passage] for passage in terms]
+        if not any(rows):
+            # Single letters alone: the average length, by which scores are divided, would be zero.
+            rows = [[0] for _ in rows]
         bm25 = bm25s.BM25(k1=K1, b=B)
         bm25.index((rows, vocabulary), create_empty_token=False, show_progress=False)
         bm25.save(folder, show_progress=False)
@@ -71,9 +74,7 @@ class LexicalIndex:
         """
         pointers: npt.NDArray[np.int64] = self._bm25.scores["indptr"]
         counts = [
-            int(pointers[number + 1] - pointers[number])
-            for term in forms
-            if (number := self._number(term)) is not None
+            int(pointers[number + 1] - pointers[number]) for term in forms if (number := self._number(term)) is not None
         ]
         holding = max(counts, default=0)
         return math.log(1 + (self._documents - holding + 0.5) / (holding + 0.5))

@@ -106,9 +106,7 @@ class Retriever:
         best = np.argsort(-matching, kind="stable")[: self.pool]
         return np.unique(np.concatenate([dense, by_sentence, best[matching[best] > 0]]).astype(np.int64))
 
-    def _rank(
-        self, question: str, vector: Vectors, candidates: Rows, lexical: Vectors, limit: int
-    ) -> tuple[Hit, ...]:
+    def _rank(self, question: str, vector: Vectors, candidates: Rows, lexical: Vectors, limit: int) -> tuple[Hit, ...]:
         dense = self.passage_vectors.scores(vector, candidates)
         by_sentence = self._sentence_scores(vector, candidates)
         best_sentence = np.array(
@@ -146,6 +144,4 @@ def rerank(question: str, hits: Sequence[Hit], reranker: Reranker) -> list[Hit]:
     """Order hits by the score of a reranker, which replaces theirs."""
     scores = reranker.score(question, [hit.text for hit in hits])
     order = np.argsort(-scores, kind="stable")
-    return [
-        replace(hits[int(row)], score=float(scores[row]), rank=rank) for rank, row in enumerate(order, start=1)
-    ]
+    return [replace(hits[int(row)], score=float(scores[row]), rank=rank) for rank, row in enumerate(order, start=1)]

@@ -33,8 +33,34 @@ _STEMMERS = {
 }
 _FALLBACK_LANGUAGE = "en"
 _QUESTION_WORDS = frozenset(
-    "say says said tell tells told think thinks thought mean means please "
-    "quel quels quelle quelles comment pourquoi quand combien dit disent pense pensent lequel laquelle".split()
+    [
+        "say",
+        "says",
+        "said",
+        "tell",
+        "tells",
+        "told",
+        "think",
+        "thinks",
+        "thought",
+        "mean",
+        "means",
+        "please",
+        "quel",
+        "quels",
+        "quelle",
+        "quelles",
+        "comment",
+        "pourquoi",
+        "quand",
+        "combien",
+        "dit",
+        "disent",
+        "pense",
+        "pensent",
+        "lequel",
+        "laquelle",
+    ]
 )
 
 
@@ -61,7 +87,8 @@ def stem(tokens: Sequence[str], language: str | None) -> list[str]:
     from Stemmer import Stemmer
 
     # A stemmer may not be shared between threads, and making one costs microseconds.
-    return Stemmer(_STEMMERS.get(language or "", _STEMMERS[_FALLBACK_LANGUAGE])).stemWords(list(tokens))
+    stems: list[str] = Stemmer(_STEMMERS.get(language or "", _STEMMERS[_FALLBACK_LANGUAGE])).stemWords(list(tokens))
+    return stems
 
 
 def document_terms(text: str, language: str | None) -> list[str]:

@@ -25,7 +25,7 @@ from qa.interfaces.presentation import (
     sources_html,
     statement_html,
 )
-from qa.types import Citation, Span, Turn
+from qa.types import ArchiveDescription, Citation, Span, Statistics, Turn
 
 _LONGEST_HISTORY = 10
 _AT = re.compile(r"(\d{1,9})-(\d{1,9})")
@@ -135,6 +135,33 @@ class Page:
         return header_html(self.archive.description, self.archive.statistics())
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The components of the page."""
+
+    conversation: gr.State
+    header: gr.HTML
+    chat: gr.Chatbot
+    question: gr.Textbox
+    submit: gr.Button
+    share: gr.Button
+    clear: gr.Button
+    sources: gr.HTML
+    reader: gr.HTML
+    filters: tuple[gr.Textbox | gr.Dropdown, ...]
+
+    @property
+    def answered(self) -> list[gr.Component]:
+        """What a question changes."""
+        return [self.chat, self.conversation, self.sources, self.reader, self.question, self.header]
+
+
+_Shown = tuple[list[Message], Conversation, str, str, str, str]
+"""Values for the components that a question changes."""
+
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "minimal"}
+
+
 def build_page(archive: Archive) -> gr.Blocks:
     """Lay out the page and connect it with its behaviour.
 
@@ -142,124 +169,133 @@ def build_page(archive: Archive) -> gr.Blocks:
         archive: that answers; a newer generation of it is picked up by itself.
     """
     page = Page(archive)
-    statistics, description = archive.statistics(), archive.description
-    with gr.Blocks(
-        title=f"{description.short_name}: the archive that answers",
-        analytics_enabled=False,
-        fill_width=True,
-    ) as blocks:
-        conversation = gr.State(Conversation())
-        header = gr.HTML(page.header(), elem_id="qa-header", apply_default_css=False)
-        with gr.Row(elem_id="qa-main"):
-            with gr.Column(scale=3, min_width=320, elem_id="qa-conversation"):
-                chat = gr.Chatbot(
-                    label="Conversation",
-                    show_label=False,
-                    container=False,
-                    elem_id="qa-chat",
-                    height=None,
-                    layout="panel",
-                    buttons=[],
-                    latex_delimiters=[],
-                    sanitize_html=True,
-                    allow_tags=False,
-                    feedback_options=None,
-                    placeholder=_placeholder(description.short_name),
-                    examples=[{"text": example} for example in description.examples],
+    blocks = gr.Blocks(
+        title=f"{archive.description.short_name}: the archive that answers", analytics_enabled=False, fill_width=True
+    )
+    with blocks:
+        layout = _lay_out(page)
+        _connect_questions(page, layout)
+        _connect_reader(page, layout)
+        _connect_buttons(layout)
+        _connect_address(page, blocks, layout)
+    return blocks
+
+
+def _lay_out(page: Page) -> _Layout:
+    conversation = gr.State(Conversation())
+    header = gr.HTML(page.header(), elem_id="qa-header", apply_default_css=False)
+    with gr.Row(elem_id="qa-main"):
+        with gr.Column(scale=3, min_width=320, elem_id="qa-conversation"):
+            chat = _chat(page.archive.description)
+            with gr.Group(elem_id="qa-ask"):
+                question = gr.Textbox(
+                    label="Your question",
+                    placeholder="Ask about a position, who said it, and since when",
+                    lines=1,
+                    max_lines=6,
+                    max_length=2000,
+                    elem_id="qa-question",
                 )
-                with gr.Group(elem_id="qa-ask"):
-                    question = gr.Textbox(
-                        label="Your question",
-                        placeholder="Ask about a position, who said it, and since when",
-                        lines=1,
-                        max_lines=6,
-                        max_length=2000,
-                        elem_id="qa-question",
-                    )
-                    with gr.Row(elem_id="qa-buttons"):
-                        submit = gr.Button("Ask", variant="primary", elem_id="qa-submit", min_width=120)
-                        share = gr.Button("Copy link", elem_id="qa-share", min_width=120)
-                        clear = gr.Button("New conversation", elem_id="qa-clear", min_width=120)
-                with gr.Accordion("Filters", open=False, elem_id="qa-filters"), gr.Row():
-                    since = gr.Textbox(label="Since", placeholder="2021 or 2021-06-28", elem_id="qa-since", min_width=140)
-                    until = gr.Textbox(label="Until", placeholder="2021-12", elem_id="qa-until", min_width=140)
-                    speaker = _choice("Speaker", statistics.speakers, "qa-speaker")
-                    occasion = _choice("Occasion", statistics.occasions, "qa-occasion")
-                    kind = _choice("Kind", statistics.kinds, "qa-kind")
-            with gr.Column(scale=2, min_width=320, elem_id="qa-panel"):
-                sources = gr.HTML(_EMPTY_PANEL, elem_id="qa-sources", apply_default_css=False)
-                reader = gr.HTML("", elem_id="qa-reader", apply_default_css=False, js_on_load=_script("reader.js"))
+                with gr.Row(elem_id="qa-buttons"):
+                    submit = gr.Button("Ask", variant="primary", elem_id="qa-submit", min_width=120)
+                    share = gr.Button("Copy link", elem_id="qa-share", min_width=120)
+                    clear = gr.Button("New conversation", elem_id="qa-clear", min_width=120)
+            filters = _filters(page.archive.statistics())
+        with gr.Column(scale=2, min_width=320, elem_id="qa-panel"):
+            sources = gr.HTML(_EMPTY_PANEL, elem_id="qa-sources", apply_default_css=False)
+            reader = gr.HTML("", elem_id="qa-reader", apply_default_css=False, js_on_load=_resource("reader.js"))
+    return _Layout(conversation, header, chat, question, submit, share, clear, sources, reader, filters)
 
-        filters = [since, until, speaker, occasion, kind]
 
-        def answer_question(
-            text: str, past: Conversation, *conditions: str | None
-        ) -> tuple[list[Message], Conversation, str, str, str, str]:
-            reply = page.ask(text, Conditions.of(conditions), past)
-            return [*reply.conversation.messages], reply.conversation, reply.sources, "", "", page.header()
+def _chat(description: ArchiveDescription) -> gr.Chatbot:
+    return gr.Chatbot(
+        label="Conversation",
+        show_label=False,
+        container=False,
+        elem_id="qa-chat",
+        height=None,
+        layout="panel",
+        buttons=[],
+        latex_delimiters=[],
+        sanitize_html=True,
+        allow_tags=False,
+        feedback_options=None,
+        placeholder=_placeholder(description.short_name),
+        examples=[{"text": example} for example in description.examples],
+    )
 
-        shown = [chat, conversation, sources, reader, question, header]
-        remember = {"fn": None, "inputs": [question, *filters], "outputs": None, "js": _script("remember.js")}
-        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "minimal"}
-        for trigger in (question.submit, submit.click):
-            trigger(**remember)
-            trigger(answer_question, [question, conversation, *filters], shown, **private)
 
-        def choose_example(event: gr.SelectData) -> str:
-            return str(event.value["text"])
-
-        chat.example_select(choose_example, None, question, **private).then(**remember).then(
-            answer_question, [question, conversation, *filters], shown, **private
+def _filters(statistics: Statistics) -> tuple[gr.Textbox | gr.Dropdown, ...]:
+    with gr.Accordion("Filters", open=False, elem_id="qa-filters"), gr.Row():
+        return (
+            gr.Textbox(label="Since", placeholder="2021 or 2021-06-28", elem_id="qa-since", min_width=140),
+            gr.Textbox(label="Until", placeholder="2021-12", elem_id="qa-until", min_width=140),
+            _choice("Speaker", statistics.speakers, "qa-speaker"),
+            _choice("Occasion", statistics.occasions, "qa-occasion"),
+            _choice("Kind", statistics.kinds, "qa-kind"),
         )
 
-        def open_statement(past: Conversation, event: gr.EventData) -> str:
-            return page.open_statement(str(event.doc), str(event.at), past.citations)
 
-        reader.open(open_statement, conversation, reader, **private)
+def _connect_questions(page: Page, layout: _Layout) -> None:
+    def answer_question(text: str, past: Conversation, *conditions: str | None) -> _Shown:
+        reply = page.ask(text, Conditions.of(conditions), past)
+        return [*reply.conversation.messages], reply.conversation, reply.sources, "", "", page.header()
 
-        def start_again() -> tuple[list[Message], Conversation, str, str, str]:
-            return [], Conversation(), _EMPTY_PANEL, "", ""
+    def choose_example(event: gr.SelectData) -> str:
+        return str(event.value["text"])
 
-        clear.click(start_again, None, [chat, conversation, sources, reader, question], **private)
-        clear.click(None, None, None, js=_script("forget.js"))
-        share.click(None, None, share, js=_script("share.js"))
+    inputs = [layout.question, layout.conversation, *layout.filters]
+    address: dict[str, Any] = {"fn": None, "inputs": [layout.question, *layout.filters], "js": _resource("remember.js")}
+    for trigger in (layout.question.submit, layout.submit.click):
+        trigger(**address)
+        trigger(answer_question, inputs, layout.answered, **_PRIVATE)
+    chosen = layout.chat.example_select(choose_example, None, layout.question, **_PRIVATE)
+    chosen.then(**address).then(answer_question, inputs, layout.answered, **_PRIVATE)
 
-        def restore(
-            request: gr.Request,
-        ) -> tuple[list[Message], Conversation, str, str, str, str, str, str, str | None, str | None, str | None]:
-            wanted = request.query_params
-            conditions = Conditions.of([wanted.get(name) for name in Conditions.__slots__])
-            state, panel, statement = Conversation(), _EMPTY_PANEL, ""
-            if wanted.get("q"):
-                reply = page.ask(wanted["q"], conditions, state)
-                state, panel = reply.conversation, reply.sources
-            if wanted.get("doc"):
-                statement = page.open_statement(wanted["doc"], wanted.get("at", ""), state.citations)
-            return (
-                [*state.messages],
-                state,
-                panel,
-                statement,
-                "",
-                page.header(),
-                conditions.since,
-                conditions.until,
-                conditions.speaker or None,
-                conditions.occasion or None,
-                conditions.kind or None,
-            )
 
-        blocks.load(restore, None, [*shown, *filters], **private)
-    return blocks
+def _connect_reader(page: Page, layout: _Layout) -> None:
+    def open_statement(past: Conversation, event: gr.EventData) -> str:
+        return page.open_statement(str(event.doc), str(event.at), past.citations)
+
+    layout.reader.open(open_statement, layout.conversation, layout.reader, **_PRIVATE)
+
+
+def _connect_buttons(layout: _Layout) -> None:
+    def start_again() -> tuple[list[Message], Conversation, str, str, str]:
+        return [], Conversation(), _EMPTY_PANEL, "", ""
+
+    cleared = [layout.chat, layout.conversation, layout.sources, layout.reader, layout.question]
+    layout.clear.click(start_again, None, cleared, **_PRIVATE)
+    layout.clear.click(None, None, None, js=_resource("forget.js"))
+    layout.share.click(None, None, layout.share, js=_resource("share.js"))
+
+
+def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
+    """A link reopens the question, its filters and the statement that it names."""
+
+    def restore(request: gr.Request) -> tuple[Any, ...]:
+        wanted = request.query_params
+        values = [wanted.get(name) for name in Conditions.__slots__]
+        state, panel, statement = Conversation(), _EMPTY_PANEL, ""
+        if wanted.get("q"):
+            reply = page.ask(wanted["q"], Conditions.of(values), state)
+            state, panel = reply.conversation, reply.sources
+        if wanted.get("doc"):
+            statement = page.open_statement(wanted["doc"], wanted.get("at", ""), state.citations)
+        return ([*state.messages], state, panel, statement, "", page.header(), *(value or "" for value in values))
+
+    blocks.load(restore, None, [*layout.answered, *layout.filters], **_PRIVATE)
 
 
 def page_css() -> str:
     """The page's style sheet."""
-    return _script("page.css")
+    return _resource("page.css")
 
 
 def _choice(label: str, values: Sequence[str], elem_id: str) -> gr.Dropdown:
-    return gr.Dropdown([("any", ""), *values], value="", label=label, elem_id=elem_id, min_width=140, allow_custom_value=True)
+    return gr.Dropdown(
+        [("any", ""), *values], value="", label=label, elem_id=elem_id, min_width=140, allow_custom_value=True
+    )
 
 
 def _placeholder(name: str) -> str:
@@ -281,5 +317,5 @@ def _span(at: str) -> Span | None:
     return Span(int(match[1]), int(match[2]))
 
 
-def _script(name: str) -> str:
+def _resource(name: str) -> str:
     return resources.files("qa.interfaces.web").joinpath(name).read_text(encoding="utf-8")

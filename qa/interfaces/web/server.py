@@ -26,7 +26,8 @@ _HEADERS = {
     # nothing may be loaded from, or sent to, another address.
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src 'self' blob:; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' data: blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' data: blob:; "
         "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
@@ -62,9 +63,11 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     hosts = [*_LOCAL_NAMES, *settings.allowed_hosts]
     if not _is_wildcard(settings.host):
         hosts.append(settings.host)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[host.strip("[]") if ":" not in host else host for host in hosts])
+    app.add_middleware(
+        TrustedHostMiddleware, allowed_hosts=[host.strip("[]") if ":" not in host else host for host in hosts]
+    )
     blocks = build_page(archive).queue(default_concurrency_limit=8, max_size=256)
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         blocks,
         path="/",
@@ -79,6 +82,7 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
     )
+    return mounted
 
 
 def run(settings: Settings) -> None:
@@ -149,5 +153,9 @@ def _theme() -> object:
 
     sans = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif")
     return gr.themes.Base(
-        primary_hue="cyan", neutral_hue="slate", font=list(sans), font_mono=["ui-monospace", "monospace"], text_size="lg"
+        primary_hue="cyan",
+        neutral_hue="slate",
+        font=list(sans),
+        font_mono=["ui-monospace", "monospace"],
+        text_size="lg",
     )

@@ -1,0 +1,32 @@
+import pytest
+
+from qa.documents.boilerplate import remove_boilerplate, split_date_stamp
+
+
+def test_a_comment_form_is_removed_and_what_follows_it_stays() -> None:
+    text = "I thank you all.\n\nLeave a Comment\n\nYour email address will not be published.\nName *\n\nA last word."
+    assert remove_boilerplate(text).split() == ["I", "thank", "you", "all.", "A", "last", "word."]
+
+
+@pytest.mark.parametrize("line", ["Follow us", "To read further:", "Share this on Facebook", "Suivez-nous"])
+def test_lines_of_the_site_are_removed(line: str) -> None:
+    assert remove_boilerplate(f"One.\n{line}\nTwo.") == "One.\nTwo."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Follow us on the road to reform, we asked the Chair.",
+        "Please leave a comment on the draft.",
+        "Their email address will not be published by the Secretariat.",
+        "Name the countries.",
+        "Email",
+    ],
+)
+def test_sentences_that_only_resemble_it_stay(sentence: str) -> None:
+    assert remove_boilerplate(f"One.\n{sentence}") == f"One.\n{sentence}"
+
+
+def test_a_date_stamp_is_taken_off_the_headline() -> None:
+    assert split_date_stamp(" date 2021-06-28 KP Coalition\nText") == ("2021-06-28", "KP Coalition\nText")
+    assert split_date_stamp("The date 2021-06-28 was set.") == (None, "The date 2021-06-28 was set.")
