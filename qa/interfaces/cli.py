@@ -31,6 +31,10 @@ from qa.interfaces.terminal import print_answer, print_document, print_hits, pri
 from qa.settings import load_settings
 
 FAILED, WRONG_USAGE = 1, 2
+_SIGINT_STATUS = 130
+"""What typer returns when it has caught an interruption itself."""
+
+_INTERRUPTED = "Interrupted; the index is as it was."
 _PIPE_WIDTH = 1_000_000
 
 app = typer.Typer(
@@ -206,7 +210,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     try:
         status = app(args=arguments, prog_name="kpcsc", standalone_mode=False)
-        return int(status or 0)
+        return _complain(_INTERRUPTED, FAILED) if status == _SIGINT_STATUS else int(status or 0)
     except UsageError as error:
         return _complain(str(error), WRONG_USAGE)
     except ArchiveError as error:
@@ -214,7 +218,7 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.Exit as stop:
         return stop.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        return _complain("Interrupted; the index is as it was.", FAILED)
+        return _complain(_INTERRUPTED, FAILED)
     except BrokenPipeError:
         # The reader of the pipe has left: what it did not read, it did not want.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

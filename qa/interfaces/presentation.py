@@ -17,7 +17,10 @@ from qa.answering.extractive import quoted
 from qa.interfaces.schemas import speaker_of
 from qa.types import Answer, ArchiveDescription, Citation, Document, Hit, Span, Statistics
 
-_MARKDOWN = str.maketrans({character: f"&#{ord(character)};" for character in "\\`*_{}[]()#+-.!|~$:@\n"})
+_MARKUP = "<>&\"'\\`*_{}[]()#+-.!|~$:@\n"
+"""What HTML or Markdown could read as markup."""
+
+_ESCAPES = str.maketrans({character: f"&#{ord(character)};" for character in _MARKUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Highlight:
 
 def escape(text: str) -> str:
     """A text as HTML that shows it letter for letter, in an attribute or between tags."""
-    return html.escape(text, quote=True).translate(_MARKDOWN)
+    return text.translate(_ESCAPES)
 
 
 def link_to(document_id: str, start: int, end: int) -> str:

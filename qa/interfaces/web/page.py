@@ -272,9 +272,13 @@ def _connect_buttons(layout: _Layout) -> None:
 
 def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
     """A link reopens the question, its filters and the statement that it names."""
+    changed = [*layout.answered, *layout.filters]
 
     def restore(request: gr.Request) -> tuple[Any, ...]:
         wanted = request.query_params
+        if not wanted.get("q") and not wanted.get("doc"):
+            # Whoever has begun to type while the page loaded loses nothing.
+            return tuple(gr.skip() for _ in changed)
         values = [wanted.get(name) for name in Conditions.__slots__]
         state, panel, statement = Conversation(), _EMPTY_PANEL, ""
         if wanted.get("q"):
@@ -284,7 +288,7 @@ def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
             statement = page.open_statement(wanted["doc"], wanted.get("at", ""), state.citations)
         return ([*state.messages], state, panel, statement, "", page.header(), *(value or "" for value in values))
 
-    blocks.load(restore, None, [*layout.answered, *layout.filters], **_PRIVATE)
+    blocks.load(restore, None, changed, **_PRIVATE)
 
 
 def page_css() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import ipaddress
 import logging
@@ -103,7 +104,8 @@ def run(settings: Settings) -> None:
     threading.Thread(target=_warm_up, args=(archive,), daemon=True).start()
     logging.getLogger("httpx").setLevel(logging.WARNING)
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
-    with archive:
+    # uvicorn raises the interruption again once it has shut down in good order.
+    with archive, contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -1,0 +1,315 @@
+"""The page in a real Chromium, served by a real `kpcsc serve`."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from qa import Archive
+from tests.conftest import DOCUMENTS, SPEECH
+
+DECLARATION = "What does the coalition think of the Declaration on Principles for Responsible Diamond Sourcing?"
+RESISTED = "Which countries resisted the redefinition of conflict diamonds?"
+ARTEFACTS = Path(os.environ.get("QA_ARTEFACTS", Path(__file__).parents[2] / "artifacts"))
+HOSTILE_TITLE = "<img src=x onerror=\"document.body.dataset.hacked='title'\">"
+HOSTILE_TEXT = (
+    "The **walrus** quota is [eighty](javascript:alert(1)) <script>document.body.dataset.hacked='script'</script> "
+    "per $year$ `now` <img src=x onerror=\"document.body.dataset.hacked='image'\"> by decree."
+)
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def serving(index: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    command = [sys.executable, "-m", "qa", "serve", "--index", str(index), "--port", "0", *arguments]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    assert process.stderr is not None
+    line = process.stderr.readline()
+    try:
+        match = re.search(r"http://\S+", line)
+        assert match, line
+        yield match.group(), process
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def hostile_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The two statements and one that attacks the page."""
+    folder = tmp_path_factory.mktemp("hostile")
+    documents = Path(shutil.copytree(DOCUMENTS, folder / "documents"))
+    (documents / "hostile <b>name.txt").write_text(HOSTILE_TEXT)
+    (documents / "hostile <b>name.txt.toml").write_text(
+        f"title = '''{HOSTILE_TITLE}'''\nspeaker = '''{HOSTILE_TITLE}'''\nkind = 'speech'\ndate = '2019'\n"
+    )
+    Archive.build(documents, folder / "index")
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def address(hostile_index: Path) -> Iterator[str]:
+    with serving(hostile_index) as (url, _):
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    executable = next(path for name in names if (path := shutil.which(name)))
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desktop", "telephone"])
+def page(browser: Browser, request: pytest.FixtureRequest, address: str) -> Iterator[Page]:
+    """A window in which nothing may go wrong and nothing may leave this computer."""
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height}, base_url=address)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    opened = context.new_page()
+    faults: list[str] = []
+
+    def heed_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    def heed_request(sent: Request) -> None:
+        if not sent.url.startswith((address, "data:", "blob:")):
+            faults.append(f"request to {sent.url}")
+
+    opened.on("console", heed_console)
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("request", heed_request)
+    opened.set_default_timeout(20_000)
+    yield opened
+    ARTEFACTS.mkdir(exist_ok=True)
+    opened.screenshot(path=ARTEFACTS / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name)}.png", full_page=True)
+    context.close()
+    assert faults == []
+
+
+def visit(page: Page, address: str) -> None:
+    """Open the page and wait until it has asked the server what its address wants."""
+    with page.expect_response(lambda response: "/queue/join" in response.url):
+        page.goto(address)
+
+
+def ask(page: Page, question: str) -> None:
+    page.get_by_label("Your question").fill(question)
+    page.get_by_label("Your question").press("Enter")
+
+
+def last_answer(page: Page) -> str:
+    return page.locator(".qa-answer").last.inner_text()
+
+
+def marked(page: Page) -> str:
+    return "".join(page.locator("mark.qa-chosen").all_text_contents())
+
+
+def test_the_empty_page_tells_what_it_holds(page: Page) -> None:
+    visit(page, "/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kimberley Process Civil Society Coalition")
+    expect(page.locator(".qa-state")).to_contain_text("3 statements · 2019 – 12 November 2021 · indexed")
+    expect(page.get_by_text(DECLARATION)).to_be_visible()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= page.viewport_size["width"]  # type: ignore[index]
+
+
+def test_ask_read_and_open_the_quoted_place(page: Page, archive: Archive) -> None:
+    visit(page, "/")
+    ask(page, DECLARATION)
+    quote = archive.ask(DECLARATION).citations[0].quote
+    expect(page.locator(".qa-quoted").first).to_have_text(f"“{quote}”")
+    expect(page.locator(".qa-attribution").first).to_contain_text("Shamiso Mtisi")
+    expect(page.locator("a.qa-source").first).to_contain_text("12 November 2021")
+    expect(page.get_by_label("Your question")).to_have_value("")
+    page.locator("a.qa-marker").first.click()
+    expect(page.locator("mark.qa-chosen")).to_have_text(quote)
+    expect(page.locator("mark.qa-chosen")).to_be_in_viewport()
+    assert page.locator(".qa-text p").count() > 10
+    page.get_by_role("button", name="Back to the sources").click()
+    expect(page.locator(".qa-statement")).to_have_count(0)
+    page.locator("a.qa-source").first.click()
+    expect(page.locator("mark.qa-chosen")).to_have_text(quote)
+    page.keyboard.press("Escape")
+    expect(page.locator(".qa-statement")).to_have_count(0)
+
+
+def test_an_example_is_asked_by_a_click(page: Page) -> None:
+    visit(page, "/")
+    page.get_by_text(RESISTED).click()
+    expect(page.locator(".qa-quoted").last).to_contain_text("China, India and Angola")
+    expect(page.locator(".qa-answer")).to_contain_text("quoted by Rough&Polished")
+    assert "q=Which+countries" in page.url
+
+
+def test_a_silent_archive_says_so_and_shows_what_is_near(page: Page) -> None:
+    visit(page, "/")
+    ask(page, "What is the capital of France?")
+    expect(page.locator(".qa-unanswered")).to_contain_text("does not answer")
+    expect(page.locator("#qa-sources")).to_contain_text("They are not an answer")
+    page.locator("a.qa-source").first.click()
+    expect(page.locator("mark.qa-chosen").first).to_be_in_viewport()
+
+
+def test_filters_hold_and_can_be_wrong(page: Page) -> None:
+    visit(page, "/")
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Since").fill("2021-07")
+    ask(page, RESISTED)
+    expect(page.locator(".qa-answer")).to_have_count(1)
+    expect(page.locator("#qa-sources")).not_to_contain_text("Rough&Polished")
+    page.get_by_label("Since").fill("soon")
+    ask(page, RESISTED)
+    expect(page.locator(".qa-notice")).to_contain_text("'soon' is not a date; write 2021")
+    page.get_by_label("Since").fill("")
+    page.get_by_label("Kind").click()
+    page.get_by_role("option", name="press report").click()
+    ask(page, RESISTED)
+    expect(page.locator(".qa-quoted").last).to_contain_text("China, India and Angola")
+
+
+def test_a_link_reopens_the_question_its_filters_and_the_statement(page: Page, archive: Archive) -> None:
+    citation = archive.ask(DECLARATION).citations[0]
+    visit(page, f"/?q={DECLARATION}&since=2021&doc={citation.document_id}&at={citation.start}-{citation.end}")
+    expect(page.locator(".qa-quoted").first).to_have_text(f"“{citation.quote}”")
+    expect(page.locator("mark.qa-chosen")).to_have_text(citation.quote)
+    expect(page.locator("mark.qa-chosen")).to_be_in_viewport()
+    page.get_by_role("button", name="Back to the sources").click()
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_label("Since")).to_have_value("2021")
+    ask(page, RESISTED)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.url
+    assert "since=2021" in copied
+    assert "q=Which" in copied
+
+
+@pytest.mark.parametrize("at", ["", "x", "5", "9-3", "0-99999999", "-1-4"])
+def test_a_link_to_nowhere_does_no_harm(page: Page, at: str, archive: Archive) -> None:
+    visit(page, f"/?doc={archive.document(SPEECH).id}&at={at}")
+    expect(page.locator(".qa-statement h2")).to_contain_text("Closing speech")
+    visit(page, f"/?doc=../../etc/passwd&at={at}")
+    expect(page.locator(".qa-notice")).to_contain_text("The archive holds no document")
+
+
+def test_a_conversation_goes_on_and_can_be_left(page: Page) -> None:
+    visit(page, "/")
+    ask(page, DECLARATION)
+    expect(page.locator(".qa-answer")).to_have_count(1)
+    ask(page, RESISTED)
+    expect(page.locator(".qa-answer")).to_have_count(2)
+    expect(page.locator(".qa-question").last).to_have_text(RESISTED)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".qa-answer")).to_have_count(0)
+    assert "?" not in page.url
+
+
+@pytest.mark.parametrize("question", ["   ", "<script>document.body.dataset.hacked='q'</script>", "**what** $is$ `it`"])
+def test_odd_questions_are_shown_as_they_were_typed(page: Page, question: str) -> None:
+    visit(page, "/")
+    ask(page, question)
+    expect(page.locator(".qa-answer")).to_have_count(1)
+    if question.strip():
+        expect(page.locator(".qa-question")).to_have_text(question)
+    else:
+        expect(page.locator(".qa-notice")).to_contain_text("The question is empty")
+    assert page.evaluate("document.body.dataset.hacked") is None
+
+
+def test_a_hostile_document_is_text_and_nothing_else(page: Page) -> None:
+    visit(page, "/?q=What is the walrus quota by decree?")
+    expect(page.locator(".qa-quoted")).to_have_text(f"“{HOSTILE_TEXT}”")
+    expect(page.locator("a.qa-source").first).to_contain_text(HOSTILE_TITLE)
+    page.locator("a.qa-marker").first.click()
+    expect(page.locator("mark.qa-chosen")).to_have_text(HOSTILE_TEXT)
+    expect(page.locator(".qa-statement h2")).to_have_text(HOSTILE_TITLE)
+    assert page.evaluate("document.body.dataset.hacked") is None
+    assert page.locator(".qa-answer img, .qa-statement img, .qa-answer a:not(.qa-marker)").count() == 0
+
+
+def test_everything_is_reached_by_keyboard(page: Page) -> None:
+    visit(page, "/")
+    ask(page, DECLARATION)
+    marker = page.locator("a.qa-marker").first
+    marker.focus()
+    marker.press("Enter")
+    expect(page.locator("mark.qa-chosen")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(marker).to_be_focused()
+
+
+def test_the_page_picks_up_a_new_generation(browser: Browser, documents: Path, own_index: Path) -> None:
+    with serving(own_index) as (url, _):
+        page = browser.new_page()
+        visit(page, url)
+        expect(page.locator(".qa-state")).to_contain_text("2 statements")
+        (documents / "walrus.txt").write_text("The walrus quota is eighty per year.")
+        Archive.build(documents, own_index)
+        ask(page, "What is the walrus quota?")
+        expect(page.locator(".qa-quoted")).to_have_text("“The walrus quota is eighty per year.”")
+        expect(page.locator(".qa-state")).to_contain_text("3 statements")
+        page.close()
+
+
+def fetch(url: str, **headers: str) -> tuple[int, dict[str, str]]:
+    request = urllib.request.Request(url, headers=headers)
+    try:
+        with urllib.request.urlopen(request) as response:
+            return response.status, dict(response.headers)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, dict(error.headers)
+
+
+def test_the_server_keeps_to_itself(address: str) -> None:
+    status, headers = fetch(address)
+    assert status == 200
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "DENY"
+    assert fetch(address, Host="evil.example")[0] == 400
+    for path in ("/etc/passwd", "/gradio_api/file=/etc/passwd", "/file=/etc/passwd", "/gradio_api/file=qa/__init__.py"):
+        assert fetch(address + path)[0] in (403, 404)
+
+
+def test_a_port_in_use_is_told(address: str, hostile_index: Path) -> None:
+    port = address.rsplit(":", 1)[1]
+    command = [sys.executable, "-m", "qa", "serve", "--index", str(hostile_index), "--port", port]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == f"kpcsc: Port {port} on 127.0.0.1 is in use; choose another with --port.\n"
+
+
+def test_stopping_is_quiet(index: Path) -> None:
+    with serving(index) as (url, process):
+        assert fetch(url)[0] == 200
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+        assert process.returncode == 0
+        assert "Traceback" not in errors

@@ -1,0 +1,137 @@
+import html
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.interfaces.presentation import (
+    Highlight,
+    answer_html,
+    escape,
+    escape_url,
+    header_html,
+    link_to,
+    notice_html,
+    question_html,
+    sources_html,
+    statement_html,
+)
+from qa.types import (
+    Answer,
+    ArchiveDescription,
+    Citation,
+    Document,
+    Hit,
+    Passage,
+    Query,
+    Sentence,
+    Span,
+    Statistics,
+    Voice,
+)
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "[x](javascript:alert(1))",
+    "**bold** `code` $x$ ~~no~~",
+    "&lt;b&gt; &#60;",
+]
+TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
+
+
+class Elements(HTMLParser):
+    """The tags and attributes that a browser would see."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: list[str] = []
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+        self.addresses.extend(value or "" for name, value in attrs if name == "href")
+
+
+def text_of(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+@given(TEXTS)
+def test_an_escaped_text_reads_as_it_was_and_holds_no_markup(text: str) -> None:
+    escaped = escape(text)
+    assert html.unescape(escaped) == text
+    assert not set(escaped) & set("<>\"'*_`[]$~|\\")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_hostile_becomes_markup(text: str) -> None:
+    citation = Citation(
+        marker=1, document_id=text, quote=text, start=0, end=len(text), page=2, voice=Voice.REPORTED, title=text,
+        path=text, date="2021", speaker=text, role=text, occasion=text, place=text, publisher=text, kind=None, url=text,
+    )  # fmt: skip
+    document = Document(
+        id=text, path=text, title=text, text=text, speaker=text, role=text, author=text, occasion=text, place=text,
+        publisher=text, source=text, source_url=text, language=text,
+    )  # fmt: skip
+    passage = Passage(text, text, 0, len(text), (Sentence(0, len(text)),))
+    hit = Hit(passage, document, 1, 1, 1, 1, (1.0,))
+    query = Query(text)
+    answered = Answer(text, True, 1, f"“{text}” [1]", (citation,), (hit,), query, (text,))
+    refused = replace(answered, answered=False, citations=(), text=text)
+    statistics = Statistics(1, 1, None, None, "2021-11-12T00:00:00", text, text, (text,), (text,), (text,), (text,))
+    description = ArchiveDescription(text, text, text)
+    for markup in (
+        question_html(text),
+        notice_html(text),
+        answer_html(answered),
+        answer_html(refused),
+        sources_html(answered),
+        sources_html(refused),
+        statement_html(document, [Highlight(Span(0, len(text)), 1, True)]),
+        header_html(description, statistics),
+    ):
+        assert text in text_of(markup)
+        elements = Elements(markup)
+        assert not elements.tags & {"script", "img", "svg", "b"}
+        assert not [name for name in elements.attributes if name.startswith("on")]
+        assert all(address == "" or address.startswith("?doc=") for address in elements.addresses)
+
+
+@given(
+    st.lists(st.text(alphabet="ab<&\"' é𝕏", min_size=1, max_size=20), min_size=1, max_size=5).map("\n\n".join),
+    st.lists(st.tuples(st.integers(0, 120), st.integers(0, 120)), max_size=4),
+)
+def test_a_marked_statement_shows_all_its_text_and_marks_what_is_asked(text: str, spans: list[tuple[int, int]]) -> None:
+    document = Document(id="d", path="d", title="T", text=text)
+    highlights = [Highlight(Span(min(pair), max(pair)), 1, number == 0) for number, pair in enumerate(spans)]
+    markup = statement_html(document, highlights)
+    body = markup[markup.index('<div class="qa-text"') :]
+    assert text_of(body) == "".join(line for line in text.split("\n") if line.strip())
+    if spans and min(spans[0]) < max(spans[0]):
+        marked = "".join(re.findall(r'<mark class="qa-mark qa-chosen"[^>]*>(.*?)</mark>', body))
+        wanted = text[min(spans[0]) : max(spans[0])]
+        blank_lines_apart = "".join(c for c in wanted if c != "\n")
+        assert html.unescape(marked).split() == blank_lines_apart.split() or html.unescape(marked) in blank_lines_apart
+
+
+def test_pages_are_numbered_where_they_begin() -> None:
+    document = Document(id="d", path="d", title="T", text="One.\n\nTwo.", page_starts=(0, 6))
+    body = text_of(statement_html(document, []))
+    assert body.endswith("Page 1One.Page 2Two.")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example", "file:///etc/passwd", ""])
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert escape_url(url) == ""
+
+
+def test_a_link_survives_any_id() -> None:
+    assert link_to("a b&c=d#e", 3, 7) == "?doc=a+b%26c%3Dd%23e&at=3-7"
