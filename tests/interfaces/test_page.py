@@ -112,9 +112,9 @@ def page(browser: Browser, request: pytest.FixtureRequest, address: str) -> Iter
 
 
 def visit(page: Page, address: str) -> None:
-    """Open the page and wait until it has asked the server what its address wants."""
-    with page.expect_response(lambda response: "/queue/join" in response.url):
-        page.goto(address)
+    """Open the page and wait until it shows what its address wants."""
+    page.goto(address)
+    page.locator("body[data-ready=true]").wait_for()
 
 
 def ask(page: Page, question: str) -> None:

@@ -288,7 +288,9 @@ def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
             statement = page.open_statement(wanted["doc"], wanted.get("at", ""), state.citations)
         return ([*state.messages], state, panel, statement, "", page.header(), *(value or "" for value in values))
 
-    blocks.load(restore, None, changed, **_PRIVATE)
+    restored = blocks.load(restore, None, changed, **_PRIVATE)
+    # Programs that drive the page wait for this mark: Gradio ignores what comes before.
+    restored.then(None, None, None, js="() => { document.body.dataset.ready = 'true' }")
 
 
 def page_css() -> str:
