@@ -190,7 +190,9 @@ class Archive:
             DocumentsFolderError: the folder or its `archive.toml` cannot be read.
         """
         description = read_description(Path(documents))
-        return f"{len(list_files(Path(documents)))} files, {description.name}"
+        listing = list_files(Path(documents))
+        unread = f", {len(listing.failures)} cannot be read" if listing.failures else ""
+        return f"{len(listing.files)} files{unread}, {description.name}"
 
     def __enter__(self) -> Self:
         return self

@@ -70,5 +70,5 @@ def load_settings() -> Settings:
         fault = error.errors()[0]
         name = ".".join(map(str, fault["loc"]))
         raise SettingsError(f"The setting '{name}' cannot be used: {fault['msg']} (QA_* or {SETTINGS_FILE}).") from None
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         raise SettingsError(f"The settings cannot be read: {' '.join(str(error).split())}") from None

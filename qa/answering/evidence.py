@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa.answering.answer_type import UNDETERMINED, answer_type, type_match
 from qa.retrieval.filters import name_matches
 from qa.retrieval.retriever import Retrieval, Term
-from qa.retrieval.tokenization import content_words, stem
+from qa.retrieval.tokenization import content_words, fold, stem
 from qa.retrieval.vocabulary import Vocabulary
 from qa.types import Document, Filters, Hit, Sentence, Voice
 
@@ -102,6 +102,9 @@ _LONGEST_POSITION = 4
 
 _COMPLETING_MARGINS = 3
 """Times the margin that a sentence may lie behind when it alone holds what is asked for."""
+
+_DECISIVE = re.compile(r"\d[\d.,]*|\b(?:not|no|nor|never|cannot|without|against|ne|pas|jamais|sans)\b|n['’]t\b")
+"""Two sentences that differ in a number or in a negation do not say the same."""
 
 _NEAR_DUPLICATE = 0.8
 """Two quotations are the same statement when their words agree to this share (Jaccard)."""
@@ -253,5 +256,7 @@ def _touch(one: Quotation, other: Quotation) -> bool:
 def _says_the_same(one: Quotation, other: Quotation) -> bool:
     if one.document.id == other.document.id and one.start < other.end and other.start < one.end:
         return False
-    left, right = (set(stem(content_words(quotation.text), None)) for quotation in (one, other))
+    if sorted(_DECISIVE.findall(fold(one.text))) != sorted(_DECISIVE.findall(fold(other.text))):
+        return False
+    left, right = ({*stem(content_words(quotation.text), None)} for quotation in (one, other))
     return len(left & right) >= _NEAR_DUPLICATE * len(left | right) > 0

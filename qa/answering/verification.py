@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from qa.answering.extractive import quoted
 from qa.errors import QuotationError
 from qa.types import Answer, Document
-
-_MARKER = re.compile(r"\[(\d{1,3})\]")
 
 
 def verify(answer: Answer, document: Callable[[str], Document]) -> None:
@@ -19,16 +17,17 @@ def verify(answer: Answer, document: Callable[[str], Document]) -> None:
         document: gives a document by its id.
 
     Raises:
-        QuotationError: a quotation differs from its document, or a marker has no citation.
+        QuotationError: a quotation differs from its document or from the text of the answer.
     """
-    text = answer.text
-    for citation in answer.citations:
+    position = 0
+    for number, citation in enumerate(answer.citations, start=1):
         stored = document(citation.document_id).text[citation.start : citation.end]
-        if stored != citation.quote or citation.quote not in text:
+        if stored != citation.quote:
             raise QuotationError(
                 f"Quotation {citation.marker} is not what {citation.path} says; rebuild with: kpcsc index --rebuild"
             )
-        text = text.replace(citation.quote, "", 1)
-    markers = [int(marker) for marker in _MARKER.findall(text)]
-    if answer.citations and markers != [citation.marker for citation in answer.citations]:
-        raise QuotationError("The markers of the answer are not those of its citations.")
+        shown = f"{quoted(citation.quote)} [{citation.marker}]"
+        place = answer.text.find(shown, position)
+        if citation.marker != number or place < 0:
+            raise QuotationError(f"The answer does not show quotation {citation.marker} as its citation has it.")
+        position = place + len(shown)

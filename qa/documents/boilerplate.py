@@ -20,7 +20,7 @@ _SITE_LINE = re.compile(
     rf"(?:(?:follow us|suivez-nous|share(?: this)?|partager)"
     rf"(?: (?:on|via|by|sur) {_NETWORK}(?:,? (?:and|et)? ?{_NETWORK})*)?"
     r"|to read further|read more|lire la suite|tweet|print this page"
-    r"|(?:previous|next) (?:post|article)\b.{0,120})\s*:?",
+    r"|[←«]?\s*(?:previous|next) (?:post|article)\s*(?:[:→»].{0,120}(?<![.!?]))?)\s*:?",
     re.IGNORECASE,
 )
 _DATE_STAMP = re.compile(r"\s*date (\d{4}-\d{2}-\d{2})\s+(?=\S)")

@@ -13,6 +13,7 @@ from pathlib import Path
 from qa.documents.description import DESCRIPTION_FILE
 from qa.documents.sidecar import SIDECAR_SUFFIX, sidecar_path
 from qa.errors import DocumentsFolderError
+from qa.types import Failure
 
 _SLUG_LENGTH = 60
 
@@ -36,6 +37,11 @@ class SourceFile:
         slug = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:_SLUG_LENGTH].strip("-")
         name = unicodedata.normalize("NFC", self.relative).encode("utf-8", "surrogateescape")
         return f"{slug or 'document'}-{hashlib.sha256(name).hexdigest()[:8]}"
+
+    @property
+    def printable(self) -> str:
+        """Its relative path as text that can be stored and shown, whatever bytes it has."""
+        return self.relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
     def content_hash(self) -> str:
         """SHA-256 over the file and its sidecar.
@@ -63,34 +69,70 @@ def read_sidecar_bytes(path: Path) -> bytes | None:
         return None
 
 
-def list_files(documents: Path) -> list[SourceFile]:
-    """List the files of an archive, sorted by path.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of an archive.
+
+    Attributes:
+        files: sorted by path.
+        failures: folders and files that cannot be read, or not be told apart, with the reason.
+    """
+
+    files: tuple[SourceFile, ...]
+    failures: tuple[Failure, ...]
+
+
+def list_files(documents: Path, index: Path | None = None) -> Listing:
+    """List the files of an archive.
 
     Hidden files, sidecars, ``archive.toml``, links, and anything that is not a regular
     file are left out.
 
+    Args:
+        documents: the folder.
+        index: folder of the index, left out where it lies below the documents.
+
     Raises:
         DocumentsFolderError: the folder is absent or cannot be read.
     """
-    if not documents.is_dir():
-        raise DocumentsFolderError(f"There is no folder {documents}; create it and put the documents in it.")
-
-    def refuse(error: OSError) -> None:
-        raise DocumentsFolderError(f"{error.filename} cannot be read: {error.strerror}.")
-
-    files = []
-    for folder, subfolders, names in os.walk(documents, onerror=refuse, followlinks=False):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        for name in names:
-            path = Path(folder, name)
-            if _is_document(path, documents):
-                files.append(SourceFile(path, path.relative_to(documents).as_posix()))
-    return sorted(files, key=lambda file: file.relative)
+    try:
+        if not documents.is_dir():
+            raise DocumentsFolderError(f"There is no folder {documents}; create it and put the documents in it.")
+        next(documents.iterdir(), None)
+    except OSError as error:
+        raise DocumentsFolderError(f"The folder {str(documents)[:200]} cannot be read: {error.strerror}.") from None
+    unreadable: list[OSError] = []
+    found: list[SourceFile] = []
+    excluded = index.resolve() if index else None
+    for folder, subfolders, names in os.walk(documents, onerror=unreadable.append, followlinks=False):
+        subfolders[:] = sorted(
+            name for name in subfolders if not name.startswith(".") and Path(folder, name).resolve() != excluded
+        )
+        paths = (Path(folder, name) for name in names)
+        found.extend(
+            SourceFile(path, path.relative_to(documents).as_posix()) for path in paths if _is_document(path, documents)
+        )
+    failures = [
+        Failure(Path(error.filename).relative_to(documents).as_posix(), f"the folder cannot be read: {error.strerror}")
+        for error in unreadable
+    ]
+    files: dict[str, SourceFile] = {}
+    for file in sorted(found, key=lambda file: file.relative):
+        if file.printable != file.relative:
+            failures.append(Failure(file.printable, "its name is not valid UTF-8; rename it"))
+        elif file.document_id in files:
+            other = files[file.document_id].relative
+            failures.append(Failure(file.relative, f"its name differs from {other} in the way accents are stored only"))
+        else:
+            files[file.document_id] = file
+    return Listing(tuple(files.values()), tuple(failures))
 
 
 def _is_document(path: Path, documents: Path) -> bool:
     if path.name.startswith(".") or path == documents / DESCRIPTION_FILE:
         return False
-    if not stat.S_ISREG(path.lstat().st_mode):
+    try:
+        regular = stat.S_ISREG(path.lstat().st_mode)
+    except FileNotFoundError:
         return False
-    return path.suffix != SIDECAR_SUFFIX
+    return regular and path.suffix != SIDECAR_SUFFIX

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zà-öø-ÿ])")
@@ -61,7 +62,7 @@ def normalise_pages(pages: list[str]) -> NormalisedText:
 def clean_characters(text: str) -> str:
     """Unify line ends, blanks and composed characters; drop what is invisible."""
     text = _LINE_ENDS.sub("\n", text)
-    text = _INVISIBLE.sub("", _CONTROL.sub(" ", text))
+    text = _INVISIBLE.sub("", _CONTROL.sub(" ", _SURROGATE.sub("\ufffd", text)))
     return unicodedata.normalize("NFC", text)
 
 
@@ -87,9 +88,14 @@ def _unwrap_block(lines: list[str]) -> str:
     width = max(map(len, lines))
     joined = lines[0]
     for previous, line in itertools.pairwise(lines):
-        ends_paragraph = len(previous) < 0.7 * width and _ENDS_SENTENCE.search(previous)
-        joined += ("\n" if ends_paragraph or _LIST_ITEM.match(line) else " ") + line
+        joined += ("\n" if _LIST_ITEM.match(line) or _ends_paragraph(previous, line, width) else " ") + line
     return joined
+
+
+def _ends_paragraph(line: str, following: str, width: int) -> bool:
+    """Whether a line was not broken to fit the width: it left room for the word that follows."""
+    had_room = len(line) + 1 + len(following.split(maxsplit=1)[0]) < 0.8 * width
+    return had_room and bool(_ENDS_SENTENCE.search(line) or not following[0].islower())
 
 
 def _tidy(text: str) -> str:

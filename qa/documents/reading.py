@@ -18,7 +18,7 @@ from qa.errors import DocumentError
 from qa.protocols import Content, Reader
 from qa.types import ArchiveDescription, Document
 
-READING_VERSION = 1
+READING_VERSION = 2
 """Raised when the same file would give another text or other metadata."""
 
 

@@ -9,12 +9,12 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from qa.documents.description import read_description
-from qa.documents.folder import SourceFile, list_files
+from qa.documents.folder import Listing, SourceFile, list_files
 from qa.documents.reading import READING_VERSION, DocumentReader
 from qa.errors import DocumentError, DocumentsFolderError, IndexDamagedError, IndexMissingError, IndexWriteError
 from qa.indexing.context import CONTEXT_VERSION, contextual_text
@@ -103,26 +103,24 @@ class Builder:
         """
         started = time.monotonic()
         description = read_description(self.documents)
-        files = list_files(self.documents)
-        if not files:
+        listing = list_files(self.documents, self.index)
+        if not listing.files and not listing.failures:
             raise DocumentsFolderError(f"The folder {self.documents} holds no documents; put some in it.")
         with _writing(self.index):
             self.index.mkdir(parents=True, exist_ok=True)
             with build_lock(self.index):
                 remove_leftovers(self.index)
-                return self._build(files, description, rebuild, started)
+                return self._build(listing, description, rebuild, started)
 
-    def _build(
-        self, files: list[SourceFile], description: ArchiveDescription, rebuild: bool, started: float
-    ) -> BuildReport:
+    def _build(self, listing: Listing, description: ArchiveDescription, rebuild: bool, started: float) -> BuildReport:
         pipeline = self._pipeline(description)
         with self._previous() as previous:
             reusable = previous if previous and not rebuild and previous.manifest.pipeline == pipeline else None
-            changes = self._compare(files, description, previous, reusable)
+            changes = self._compare(listing, description, previous, reusable)
             if not changes.documents:
                 failure = changes.failed[0]
                 raise DocumentsFolderError(
-                    f"None of the {len(files)} files in {self.documents} could be read; "
+                    f"None of the {len(changes.failed)} files in {self.documents} could be read; "
                     f"the first is {failure.path!r}: {failure.reason}."
                 )
             if reusable and not self._differs(changes, reusable):
@@ -163,7 +161,7 @@ class Builder:
 
     def _compare(
         self,
-        files: Sequence[SourceFile],
+        listing: Listing,
         description: ArchiveDescription,
         previous: _Previous | None,
         reusable: _Previous | None,
@@ -171,7 +169,8 @@ class Builder:
         known = previous.store.content_hashes() if previous else {}
         reader = DocumentReader(description)
         documents: list[IndexedDocument] = []
-        failed: list[Failure] = []
+        failed = [*listing.failures]
+        files = listing.files
         added: list[str] = []
         changed: list[str] = []
         unchanged = 0
@@ -197,7 +196,7 @@ class Builder:
                 (changed if file.relative in known else added).append(file.relative)
         present = {file.relative for file in files}
         removed = tuple(sorted(path for path in known if path not in present))
-        return _Changes(documents, tuple(added), tuple(changed), removed, unchanged, tuple(failed))
+        return _Changes(documents, tuple(added), tuple(changed), removed, unchanged, _by_path(failed))
 
     def _read(
         self, file: SourceFile, content_hash: str, reader: DocumentReader, description: ArchiveDescription
@@ -257,14 +256,21 @@ def _writing(index: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        free = f"; {shutil.disk_usage(index).free // 2**20} MiB are free" if index.is_dir() else ""
+        free = ""
+        with contextlib.suppress(OSError):
+            free = f"; {shutil.disk_usage(index).free // 2**20} MiB are free"
         raise IndexWriteError(
-            f"The index {index} cannot be written: {error.strerror or error}{free}. The previous index is untouched."
+            f"The index {str(index)[:200]} cannot be written: {error.strerror or error}{free}. "
+            "The previous index is untouched."
         ) from None
     except sqlite3.Error as error:
         raise IndexWriteError(
             f"The index {index} cannot be written: {error}. The previous index is untouched."
         ) from None
+
+
+def _by_path(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+    return tuple(sorted(failures, key=lambda failure: failure.path))
 
 
 def _report(changes: _Changes, manifest: Manifest, embedded: int, generation: str, started: float) -> BuildReport:

@@ -1,7 +1,7 @@
 """Generations of an index on disk: complete or not there at all.
 
     index/
-        generation-000007/      what readers open: the highest number that has a manifest
+        generation-000007/      what readers open: the highest number
             manifest.json       written last: names every file with its size and SHA-256
             archive.sqlite  passages.faiss  sentences.faiss  bm25/
         generation-000006/      kept for readers that still have it open
@@ -160,12 +160,14 @@ def remove_leftovers(index: Path) -> None:
 
 
 def _generations(index: Path) -> list[Path]:
-    """Complete generations, oldest first."""
+    """Generations, oldest first. Each was complete when it got its name."""
     try:
         found = [(int(match.group(1)), path) for path in index.iterdir() if (match := _NAME.fullmatch(path.name))]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return [path for _, path in sorted(found) if (path / _MANIFEST).exists()]
+    except OSError as error:
+        raise IndexMissingError(f"The index {str(index)[:200]} cannot be read: {error.strerror}.") from None
+    return [path for _, path in sorted(found)]
 
 
 def _describe(path: Path) -> FileEntry:

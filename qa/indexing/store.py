@@ -143,6 +143,7 @@ class Store:
 
     def document(self, document_id: str) -> Document:
         """A document with its text; see `qa.protocols.PassageStore`."""
+        document_id = document_id.encode("utf-8", "replace").decode()
         with self._lock:
             cached = self._documents.get(document_id)
         if cached is not None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
 from qa.protocols import Embedder, Vectors
 
+_FLOAT = np.dtype(np.float32).itemsize
 _CHUNK = 2048
 """Texts embedded between two commits: what an interruption can cost at the most."""
 
@@ -43,9 +44,23 @@ class VectorMemory:
             ModelError: the model cannot be loaded.
             sqlite3.Error: the file cannot be written.
         """
+        try:
+            return self._embed(texts, embedder, progress)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            # Damaged somewhere inside: what it remembered is embedded again.
+            self.forget()
+            return self._embed(texts, embedder, progress)
+
+    def _embed(
+        self, texts: Sequence[str], embedder: Embedder, progress: Callable[[int, int], None]
+    ) -> tuple[Vectors, int]:
         keys = [_key(embedder.identity, text) for text in texts]
-        with self._open() as connection:
-            known = dict(_remembered(connection, set(keys)))
+        with closing(self._connect()) as connection:
+            known = {key: vector for key, vector in _remembered(connection, set(keys)) if len(vector) % _FLOAT == 0}
+            length = max(map(len, known.values()), default=0)
+            known = {key: vector for key, vector in known.items() if len(vector) == length}
             missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
             items, done = list(missing.items()), 0
 
@@ -68,18 +83,6 @@ class VectorMemory:
     def forget(self) -> None:
         """Remove everything that is remembered."""
         self._path.unlink(missing_ok=True)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            connection = self._connect()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            self.forget()
-            connection = self._connect()
-        with closing(connection):
-            yield connection
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path)

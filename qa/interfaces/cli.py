@@ -223,6 +223,8 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of the pipe has left: what it did not read, it did not want.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _complain(f"The output cannot be written: {error.strerror or error}.", FAILED)
     except Exception as error:
         if message := _usage_message(error):
             return _complain(message, WRONG_USAGE)
@@ -245,6 +247,14 @@ def _complain(message: str, status: int) -> int:
     return status
 
 
+class _Output(Console):
+    """Standard output, whose reader may leave before the end."""
+
+    def on_broken_pipe(self) -> None:
+        """Leave the decision to `main`; rich would end the process with a failure."""
+        raise BrokenPipeError
+
+
 @contextmanager
 def _open(index: Path | None, documents_only: bool = False) -> Iterator[Archive]:
     settings = load_settings()
@@ -254,7 +264,7 @@ def _open(index: Path | None, documents_only: bool = False) -> Iterator[Archive]
 
 def _console() -> Console:
     """Standard output: wrapped for a terminal, one line a paragraph in a pipe."""
-    console = Console(highlight=False)
+    console = _Output(highlight=False)
     if not console.is_terminal:
         console.width = _PIPE_WIDTH
     return console

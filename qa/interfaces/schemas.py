@@ -200,8 +200,8 @@ class BuildReportSchema(BaseModel):
 
 
 def speaker_of(hit: Hit) -> str | None:
-    """Who speaks in a passage: the document's speaker, or the one person who is quoted in it."""
-    if hit.document.speaker:
+    """Who speaks in a passage, where it is one person."""
+    speakers = {sentence.speaker for sentence in hit.passage.sentences if sentence.speaker}
+    if not speakers:
         return hit.document.speaker
-    quoted = {sentence.speaker for sentence in hit.passage.sentences if sentence.speaker}
-    return quoted.pop() if len(quoted) == 1 else None
+    return speakers.pop() if len(speakers) == 1 else None

@@ -27,7 +27,7 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print(Text(f"{introduction}:", "bold"))
         for citation in group:
             line = Text(quoted(citation.quote)).append(f" [{citation.marker}]", "cyan")
-            console.print(Padding(line, (0, 0, 0, 2), expand=False))
+            _print_indented(line, 2, console)
         console.print()
     console.print(Text("Sources", "bold"))
     for citation in answer.citations:
@@ -49,10 +49,9 @@ def print_hits(hits: Sequence[Hit], console: Console) -> None:
         date = readable_date(str(document.when)) if document.when else None
         heading = ", ".join(part for part in (document.title, speaker_of(hit), date) if part)
         console.print(Text(f"{hit.rank}. ", "cyan").append(heading, "bold").append(f"  {hit.score:.2f}", "dim"))
-        console.print(Padding(Text(hit.text), (0, 0, 0, 3), expand=False))
-        console.print(
-            Padding(Text(f"{document.id}  {hit.passage.start}–{hit.passage.end}", "dim"), (0, 0, 1, 3), expand=False)
-        )
+        _print_indented(Text(hit.text), 3, console)
+        _print_indented(Text(f"{document.id}  {hit.passage.start}–{hit.passage.end}", "dim"), 3, console)
+        console.print()
 
 
 def print_document(document: Document, console: Console) -> None:
@@ -96,3 +95,13 @@ def print_report(report: BuildReport, console: Console) -> None:
             f"{report.passages} passages, {report.embedded} texts embedded, {report.seconds:.1f} s"
         )
     )
+
+
+def _print_indented(text: Text, blanks: int, console: Console) -> None:
+    """Print text moved to the right; in a pipe without the blanks that fill a terminal's lines."""
+    if console.is_terminal:
+        console.print(Padding(text, (0, 0, 0, blanks)))
+    else:
+        for line in text.split("\n", allow_blank=True):
+            line.rstrip()
+            console.print(Text(" " * blanks if line.plain else "") + line)

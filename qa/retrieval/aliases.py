@@ -33,7 +33,7 @@ class Aliases:
         """A text in which each name is replaced by the first of its group."""
         if self._pattern is None:
             return text
-        return self._pattern.sub(lambda match: self._canonical[_key(match.group())], text)
+        return self._pattern.sub(lambda match: self._name(match.group()), text)
 
     def without_names(self, text: str) -> str:
         """A text without the names, so that their words are not counted a second time."""
@@ -43,7 +43,11 @@ class Aliases:
         """A term for each thing that is named in a text, whatever the name; with repetitions."""
         if self._pattern is None:
             return []
-        return [concept(self._canonical[_key(match.group())]) for match in self._pattern.finditer(text)]
+        return [concept(self._name(match.group())) for match in self._pattern.finditer(text)]
+
+    def _name(self, found: str) -> str:
+        # A letter that only ignoring the case makes equal, such as a dotless i, has no key.
+        return self._canonical.get(_key(found), found)
 
 
 def concept(name: str) -> str:

@@ -40,7 +40,7 @@ def model_identity(model: str) -> str:
     if model == BUNDLED_MODEL:
         return f"{BUNDLED_MODEL}@{BUNDLED_REVISION}"
     folder = Path(model)
-    if not folder.is_dir():
+    if not _is_folder(folder):
         return model
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -48,6 +48,14 @@ def model_identity(model: str) -> str:
         with path.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())
     return f"{folder.resolve().name}@{digest.hexdigest()[:8]}"
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        # Too long to be a path: the name of a model, if anything.
+        return False
 
 
 class SentenceTransformerEmbedder:
@@ -123,7 +131,7 @@ class SentenceTransformerEmbedder:
         try:
             return self._open(self._model_name, local=True)
         except ModelError:
-            if not self._allow_download or Path(self._model_name).is_dir():
+            if not self._allow_download or _is_folder(Path(self._model_name)):
                 raise
         return self._open(self._model_name, local=False)
 
@@ -142,8 +150,10 @@ class SentenceTransformerEmbedder:
             # The library documents no closed list of what a wrong folder can raise.
             except Exception as error:
                 reason = " ".join(str(error).split())[:160]
-                advice = "" if Path(name).is_dir() else " Give a folder, or set QA_ALLOW_DOWNLOAD=1 to fetch it once."
-                raise ModelError(f"The model {name} cannot be loaded: {reason}.{advice}") from None
+                advice = (
+                    "" if _is_folder(Path(name)) else " Give a folder, or set QA_ALLOW_DOWNLOAD=1 to fetch it once."
+                )
+                raise ModelError(f"The model {name[:200]} cannot be loaded: {reason}.{advice}") from None
 
 
 @contextlib.contextmanager

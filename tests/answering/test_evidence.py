@@ -57,6 +57,18 @@ def test_what_says_the_same_is_quoted_once() -> None:
     assert quotes([hit(TEXT, [0.1, 0.1, 0.1, 0.9, 0.1]), other]) == ["Armed groups trade in diamonds."]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("We support the roadmap for sourcing.", "We do not support the roadmap for sourcing."),
+        ("We work in 8 producing countries.", "We work in 12 producing countries."),
+        ("Nous soutenons la feuille de route.", "Nous ne soutenons pas la feuille de route."),
+    ],
+)
+def test_a_negation_or_a_number_makes_another_statement(one: str, other: str) -> None:
+    assert quotes([hit(one, [0.9]), hit(other, [0.89], "other")]) == [one, other]
+
+
 def test_what_is_asked_for_is_added_when_the_best_sentence_lacks_it() -> None:
     found = quotes([hit(TEXT, [0.1, 0.1, 0.9, 0.1, 0.4])], "Which countries resisted?")
     assert found == ["Armed groups trade diamonds.", "China, India and Angola resisted."]

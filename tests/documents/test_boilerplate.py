@@ -8,7 +8,9 @@ def test_a_comment_form_is_removed_and_what_follows_it_stays() -> None:
     assert remove_boilerplate(text).split() == ["I", "thank", "you", "all.", "A", "last", "word."]
 
 
-@pytest.mark.parametrize("line", ["Follow us", "To read further:", "Share this on Facebook", "Suivez-nous"])
+@pytest.mark.parametrize(
+    "line", ["Follow us", "To read further:", "Share this on Facebook", "Suivez-nous", "Next article: Mining in Tongo"]
+)
 def test_lines_of_the_site_are_removed(line: str) -> None:
     assert remove_boilerplate(f"One.\n{line}\nTwo.") == "One.\nTwo."
 
@@ -21,6 +23,8 @@ def test_lines_of_the_site_are_removed(line: str) -> None:
         "Their email address will not be published by the Secretariat.",
         "Name the countries.",
         "Email",
+        "Previous post-conflict reforms in Liberia failed to bring peace to miners.",
+        "Next article 5 of the KPCS core document obliges all Participants to report.",
     ],
 )
 def test_sentences_that_only_resemble_it_stay(sentence: str) -> None:

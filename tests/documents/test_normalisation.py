@@ -45,6 +45,26 @@ def test_lines_broken_to_a_width_are_joined_and_hyphens_with_them() -> None:
     assert "\n" not in normalise(wrapped).text
 
 
+def test_a_heading_and_a_signature_are_not_joined_to_a_paragraph() -> None:
+    page = (
+        "Security\nPrivate guards must be trained in human rights before they are sent to\n"
+        "a mine.\nRecommendations\nParticipants should report every year to the working group on\nmonitoring.\n"
+        "Shamiso Mtisi\nCoordinator"
+    )
+    assert normalise_pages([page]).text.split("\n") == [
+        "Security",
+        "Private guards must be trained in human rights before they are sent to a mine.",
+        "Recommendations",
+        "Participants should report every year to the working group on monitoring.",
+        "Shamiso Mtisi",
+        "Coordinator",
+    ]
+
+
+def test_half_a_character_is_replaced() -> None:
+    assert normalise("a\ud800b").text == "a\ufffdb"
+
+
 def test_short_lines_and_list_items_stay_lines() -> None:
     assert normalise("Chair of KP,\n\nVice Chair").text == "Chair of KP,\n\nVice Chair"
     assert unwrap("We ask for:\n- reform\n- monitoring") == "We ask for:\n- reform\n- monitoring"

@@ -14,7 +14,7 @@ from tests.conftest import DOCUMENTS, REPORT, SPEECH
 
 
 def read(folder: Path, name: str) -> Document:
-    file = next(file for file in list_files(folder) if file.relative == name)
+    file = next(file for file in list_files(folder).files if file.relative == name)
     return DocumentReader(read_description(DOCUMENTS)).read(file)
 
 
@@ -164,14 +164,14 @@ def test_only_regular_visible_files_are_documents(tmp_path: Path) -> None:
     (tmp_path / "archive.toml").write_text('name = "A"')
     (tmp_path / "link.txt").symlink_to("/etc/hostname")
     (tmp_path / "folder-link").symlink_to("/etc")
-    assert [file.relative for file in list_files(tmp_path)] == ["a.txt"]
+    assert [file.relative for file in list_files(tmp_path).files] == ["a.txt"]
 
 
 def test_ids_are_stable_readable_and_safe_in_a_url(tmp_path: Path) -> None:
     for name in ("Déclaration finale.txt", "declaration-finale.txt", "日本.txt"):
         (tmp_path / name).write_text("X.")
-    ids = [file.document_id for file in list_files(tmp_path)]
-    assert ids == [file.document_id for file in list_files(tmp_path)]
+    ids = [file.document_id for file in list_files(tmp_path).files]
+    assert ids == [file.document_id for file in list_files(tmp_path).files]
     assert len(set(ids)) == 3
     assert all(set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-") for name in ids)
     assert sum(name.startswith("declaration-finale-") for name in ids) == 2

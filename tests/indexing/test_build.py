@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -109,6 +110,36 @@ def test_bad_documents_are_told_and_the_others_indexed(documents: Path, own_inde
     assert (len(again.failed), again.generation) == (3, report.generation)
 
 
+def test_odd_names_are_told_and_the_others_indexed(documents: Path, own_index: Path) -> None:
+    (documents / "caf\u00e9.txt").write_text("One spelling.")
+    (documents / "cafe\u0301.txt").write_text("The same name, stored otherwise.")
+    Path(os.fsdecode(os.fsencode(documents) + b"/bad\xff.txt")).write_text("A name that is not UTF-8.")
+    report = Archive.build(documents, own_index)
+    assert {failure.path: failure.reason.split(";")[0] for failure in report.failed} == {
+        "bad\\xff.txt": "its name is not valid UTF-8",
+        "caf\u00e9.txt": "its name differs from cafe\u0301.txt in the way accents are stored only",
+    }
+    assert report.documents == 3
+
+
+def test_an_index_below_the_documents_is_no_document(documents: Path) -> None:
+    Archive.build(documents, documents / "index")
+    report = Archive.build(documents, documents / "index")
+    assert (report.failed, report.unchanged) == ((), 2)
+
+
+def test_the_archive_is_refreshed_by_a_damaged_generation_with_an_error_and_goes_on(
+    documents: Path, own_index: Path
+) -> None:
+    with Archive.open(own_index) as archive:
+        (documents / "new.txt").write_text("Something new was said.")
+        Archive.build(documents, own_index)
+        damage_by_one_bit(find_current(own_index) / "archive.sqlite")
+        with pytest.raises(IndexDamagedError):
+            archive.refresh()
+        assert archive.ask("What does the coalition say about Mozambique?").answered
+
+
 @pytest.mark.parametrize("prepare", [shutil.rmtree, lambda d: [f.unlink() for f in d.rglob("*.txt")]])
 def test_a_folder_without_documents_leaves_the_index_alone(documents: Path, own_index: Path, prepare: object) -> None:
     prepare(documents)  # type: ignore[operator]
@@ -178,8 +209,24 @@ def test_a_full_disk_leaves_the_index_as_it_was(
     assert not list(own_index.glob(".building-*"))
 
 
-def test_a_damaged_vector_memory_is_replaced(documents: Path, own_index: Path) -> None:
-    (own_index / "vectors.sqlite").write_bytes(b"this is no database, though it is long enough to look like one" * 20)
+def no_database(path: Path) -> None:
+    path.write_bytes(b"this is no database, though it is long enough to look like one" * 20)
+
+
+def a_short_vector(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE vectors SET vector = x'00112233' WHERE key = (SELECT min(key) FROM vectors)")
+
+
+def damaged_pages(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4096 : len(data) - 4096] = b"\xa5" * (len(data) - 8192)
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("damage", [no_database, a_short_vector, damaged_pages])
+def test_a_damaged_vector_memory_is_mended(documents: Path, own_index: Path, damage: object) -> None:
+    damage(own_index / "vectors.sqlite")  # type: ignore[operator]
     (documents / "new.txt").write_text("Something new was said.")
     assert Archive.build(documents, own_index).documents == 3
 
@@ -206,10 +253,14 @@ def test_damage_is_found_told_and_mended(documents: Path, own_index: Path, name:
         assert len(archive.documents()) == 2
 
 
-def test_a_damaged_manifest_is_told(own_index: Path) -> None:
-    (find_current(own_index) / "manifest.json").write_text("{")
+@pytest.mark.parametrize("damage", [damage_by_deleting, lambda path: path.write_text("{")])
+def test_a_damaged_manifest_is_told_and_mended(documents: Path, own_index: Path, damage: object) -> None:
+    damage(find_current(own_index) / "manifest.json")  # type: ignore[operator]
     with pytest.raises(IndexDamagedError, match="manifest"):
         Archive.open(own_index)
+    Archive.build(documents, own_index, rebuild=True)
+    with Archive.open(own_index) as archive:
+        assert len(archive.documents()) == 2
 
 
 def test_another_format_is_told(own_index: Path) -> None:

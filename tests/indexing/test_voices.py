@@ -50,6 +50,51 @@ def test_a_quotation_goes_on_over_paragraphs_until_somebody_else_speaks() -> Non
     ]
 
 
+def test_each_quotation_of_a_line_has_its_own_speaker() -> None:
+    text = (
+        "“We oppose the definition as it stands,” said Shamiso Mtisi. “The current definition protects consumers "
+        "perfectly,” said Edward Asscher of the World Diamond Council."
+    )
+    assert voices(text) == [(Voice.MEMBER, "Shamiso Mtisi"), (Voice.OTHER, "Edward Asscher")]
+
+
+def test_what_another_party_holds_is_not_laid_into_the_mouth_of_who_spoke_before() -> None:
+    text = (
+        "“The scheme has failed the people,” said Mtisi.\n\n"
+        "According to the World Diamond Council, “the industry has never sold a dirty stone to anybody.”"
+    )
+    assert voices(text)[1] == (Voice.OTHER, "World Diamond Council")
+    text = (
+        "“The scheme has failed,” said Mtisi.\n\nA leaflet of the Council reads “we never sold a dirty stone at all.”"
+    )
+    assert voices(text)[1] == (Voice.REPORTED, None)
+
+
+def test_single_quotation_marks_are_marks_and_apostrophes_are_not() -> None:
+    assert voices("‘Our miners earn less than a dollar a day,’ said Shamiso Mtisi.") == [
+        (Voice.MEMBER, "Shamiso Mtisi")
+    ]
+    assert voices("The miners’ union and the coalition’s members met.") == [(Voice.REPORTER, None)]
+
+
+def test_naming_the_organisation_is_not_belonging_to_it() -> None:
+    text = "“They know nothing of trade at all,” said Edward Asscher, who was answering the CSC."
+    assert voices(text) == [(Voice.OTHER, "Edward Asscher")]
+
+
+def test_a_foreign_quotation_in_an_own_statement_is_not_the_organisation_speaking() -> None:
+    text = "We visited the mines. “There is no child labour in our country,” said Angolan minister Diamantino Azevedo."
+    assert voices(text, Kind.PRESS_RELEASE) == [(Voice.COALITION, None), (Voice.OTHER, "Diamantino Azevedo")]
+    text = "We heard this: “There is no child labour in our mines at all.”"
+    assert voices(text, Kind.SPEECH) == [(Voice.REPORTED, None)]
+
+
+def test_a_signed_statement_without_a_sidecar_is_the_signatorys() -> None:
+    document = Document(id="d", path="d", title="D", text="We ask for reform.", speaker="Shamiso Mtisi", language="en")
+    (passage,) = assign_voices(document, split(document, PassageSize()), DESCRIPTION)
+    assert [(s.voice, s.speaker) for s in passage.sentences] == [(Voice.COALITION, "Shamiso Mtisi")]
+
+
 def test_an_unnamed_speaker_does_not_inherit_the_name_before() -> None:
     text = "“The scheme has failed the people,” said Mtisi.\n\n“That is not true in any way,” said one diplomat."
     assert voices(text)[1] == (Voice.REPORTED, None)

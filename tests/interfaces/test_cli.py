@@ -61,6 +61,12 @@ def test_ask_for_people_says_who_when_where(capsys: pytest.CaptureFixture[str]) 
     assert not any(line != line.rstrip() for line in out.split("\n"))
 
 
+def test_search_for_people_is_clean_in_a_pipe(capsys: pytest.CaptureFixture[str], archive: Archive) -> None:
+    out = run(capsys, "search", "artisanal mining")[1]
+    assert not any(line != line.rstrip() for line in out.split("\n"))
+    assert all(f"   {line}" in out for line in archive.search("artisanal mining")[0].text.split("\n") if line)
+
+
 def test_search_json(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "search", "artisanal mining", "--kind", "speech", "--limit", "3", "--json")
     found = json.loads(out)
@@ -113,6 +119,9 @@ def test_index_json_and_again(capsys: pytest.CaptureFixture[str], documents: Pat
         (["search", " "], 1, "The question is empty"),
         (["show", "../../etc/passwd"], 1, "holds no document"),
         (["show", "x", "--index", "/nowhere"], 1, "There is no index"),
+        (["show", "x\udcff"], 1, "holds no document"),
+        (["show", "x", "--index", "n" * 300], 1, "cannot be read: File name too long"),
+        (["index", "--index", "n" * 300], 1, "cannot be written: File name too long"),
         (["index", "--documents", "/nowhere"], 1, "There is no folder /nowhere"),
         (["ask"], 2, "Missing argument"),
         (["ask", "what?", "--limit", "0"], 2, "--limit"),
@@ -198,7 +207,13 @@ def test_help_names_every_command() -> None:
 def test_a_reader_that_leaves_early_is_no_fault(index: Path) -> None:
     command = f"{sys.executable} -m qa show {SPEECH} --index {index} | head -c 1"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)
-    assert (done.stderr, done.stdout) == ("", "C")
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "C")
+
+
+def test_a_full_output_is_told(index: Path) -> None:
+    command = f"{sys.executable} -m qa show {SPEECH} --index {index} > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "kpcsc: The output cannot be written: No space left on device.\n")
 
 
 def test_help_and_show_load_nothing_heavy(index: Path) -> None:

@@ -65,6 +65,10 @@ def test_what_only_looks_like_an_acronym_is_none(text: str) -> None:
     assert ALIASES.canonical(text) == text
 
 
+def test_letters_that_are_equal_only_without_case_do_no_harm() -> None:
+    assert Aliases((("United Nations", "UN"),)).concepts("What does the Un\u0131ted Nations do?")
+
+
 @given(st.text(max_size=100))
 def test_without_aliases_a_text_stays_as_it_is(text: str) -> None:
     assert Aliases().canonical(text) == text

@@ -6,6 +6,7 @@ HTML; what they show is made in `qa.interfaces.presentation`.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -90,8 +91,8 @@ class Page:
     def ask(self, question: str, conditions: Conditions, conversation: Conversation) -> Reply:
         """Answer a question within a conversation; a fault becomes a message."""
         asked: Message = {"role": "user", "content": question_html(question[:2100])}
+        self.refresh()
         try:
-            self.archive.refresh()
             answer = self.archive.ask(
                 question,
                 history=conversation.turns,
@@ -129,6 +130,13 @@ class Page:
         if chosen and not any(highlight.chosen for highlight in highlights):
             highlights.append(Highlight(chosen, None, True))
         return statement_html(document, highlights)
+
+    def refresh(self) -> None:
+        """Take up the newest generation; where it cannot be opened, the one that is open goes on answering."""
+        try:
+            self.archive.refresh()
+        except ArchiveError as error:
+            logging.getLogger(__name__).warning("%s", error)
 
     def header(self) -> str:
         """Name and state of the archive."""
@@ -226,13 +234,14 @@ def _chat(description: ArchiveDescription) -> gr.Chatbot:
 
 
 def _filters(statistics: Statistics) -> tuple[gr.Textbox | gr.Dropdown, ...]:
+    speakers, occasions, kinds = _choices(statistics)
     with gr.Accordion("Filters", open=False, elem_id="qa-filters"), gr.Row():
         return (
             gr.Textbox(label="Since", placeholder="2021 or 2021-06-28", elem_id="qa-since", min_width=140),
             gr.Textbox(label="Until", placeholder="2021-12", elem_id="qa-until", min_width=140),
-            _choice("Speaker", statistics.speakers, "qa-speaker"),
-            _choice("Occasion", statistics.occasions, "qa-occasion"),
-            _choice("Kind", statistics.kinds, "qa-kind"),
+            _choice("Speaker", speakers, "qa-speaker"),
+            _choice("Occasion", occasions, "qa-occasion"),
+            _choice("Kind", kinds, "qa-kind"),
         )
 
 
@@ -276,9 +285,12 @@ def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
 
     def restore(request: gr.Request) -> tuple[Any, ...]:
         wanted = request.query_params
+        page.refresh()
+        choices = _choices(page.archive.statistics())
         if not wanted.get("q") and not wanted.get("doc"):
             # Whoever has begun to type while the page loaded loses nothing.
-            return tuple(gr.skip() for _ in changed)
+            kept = [gr.skip() for _ in layout.answered[:-1]]
+            return (*kept, page.header(), gr.skip(), gr.skip(), *(gr.update(choices=names) for names in choices))
         values = [wanted.get(name) for name in Conditions.__slots__]
         state, panel, statement = Conversation(), _EMPTY_PANEL, ""
         if wanted.get("q"):
@@ -286,7 +298,9 @@ def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
             state, panel = reply.conversation, reply.sources
         if wanted.get("doc"):
             statement = page.open_statement(wanted["doc"], wanted.get("at", ""), state.citations)
-        return ([*state.messages], state, panel, statement, "", page.header(), *(value or "" for value in values))
+        since, until, *chosen = (value or "" for value in values)
+        dropdowns = [gr.update(choices=names, value=value) for names, value in zip(choices, chosen, strict=True)]
+        return ([*state.messages], state, panel, statement, "", page.header(), since, until, *dropdowns)
 
     restored = blocks.load(restore, None, changed, **_PRIVATE)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.
@@ -298,10 +312,16 @@ def page_css() -> str:
     return _resource("page.css")
 
 
-def _choice(label: str, values: Sequence[str], elem_id: str) -> gr.Dropdown:
-    return gr.Dropdown(
-        [("any", ""), *values], value="", label=label, elem_id=elem_id, min_width=140, allow_custom_value=True
-    )
+def _choice(label: str, choices: list[tuple[str, str]], elem_id: str) -> gr.Dropdown:
+    return gr.Dropdown(choices, value="", label=label, elem_id=elem_id, min_width=140, allow_custom_value=True)
+
+
+def _choices(statistics: Statistics) -> list[list[tuple[str, str]]]:
+    """What speaker, occasion and kind can be chosen from; the empty choice asks for nothing."""
+    return [
+        [("any", ""), *((name, name) for name in names)]
+        for names in (statistics.speakers, statistics.occasions, statistics.kinds)
+    ]
 
 
 def _placeholder(name: str) -> str:
