@@ -100,6 +100,9 @@ _GOES_ON = re.compile(
 _LONGEST_POSITION = 4
 """Sentences in a quotation that states a position."""
 
+_COVERING = 0.6
+"""Share of the telling words from which a sentence speaks of what is asked."""
+
 _COMPLETING_MARGINS = 3
 """Times the margin that a sentence may lie behind when it alone holds what is asked for."""
 
@@ -174,7 +177,7 @@ def select(ranked: Sequence[Evidence], limit: int, margin: float, whole_position
     """
     if not ranked:
         return []
-    close = [evidence for evidence in ranked if evidence.score >= ranked[0].score - margin]
+    close = [evidence for evidence in ranked if _is_close(evidence, ranked[0], margin)]
     chosen: list[Quotation] = []
     for evidence in [*_completing(ranked, margin), *close]:
         quotation = _quotation(evidence, whole_position and evidence is ranked[0])
@@ -185,6 +188,15 @@ def select(ranked: Sequence[Evidence], limit: int, margin: float, whole_position
             break
         chosen = joined
     return sorted(chosen, key=lambda quotation: -quotation.score)
+
+
+def _is_close(evidence: Evidence, best: Evidence, margin: float) -> bool:
+    """Whether a sentence comes near the best one; one that speaks of all the same may lie further behind.
+
+    A negation moves a vector far: the other side of a mixed position would be left out.
+    """
+    covers = evidence.coverage >= max(best.coverage, _COVERING)
+    return evidence.score >= best.score - (2 * margin if covers else margin)
 
 
 def _completing(ranked: Sequence[Evidence], margin: float) -> list[Evidence]:

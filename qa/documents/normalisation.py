@@ -94,8 +94,12 @@ def _unwrap_block(lines: list[str]) -> str:
 
 def _ends_paragraph(line: str, following: str, width: int) -> bool:
     """Whether a line was not broken to fit the width: it left room for the word that follows."""
+    ends_sentence = bool(_ENDS_SENTENCE.search(line))
+    heading_follows = len(following) < 0.6 * width and following[0].isupper() and not _ENDS_SENTENCE.search(following)
+    if ends_sentence and heading_follows:
+        return True
     had_room = len(line) + 1 + len(following.split(maxsplit=1)[0]) < 0.8 * width
-    return had_room and bool(_ENDS_SENTENCE.search(line) or not following[0].islower())
+    return had_room and (ends_sentence or not following[0].islower())
 
 
 def _tidy(text: str) -> str:

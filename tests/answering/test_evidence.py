@@ -69,6 +69,14 @@ def test_a_negation_or_a_number_makes_another_statement(one: str, other: str) ->
     assert quotes([hit(one, [0.9]), hit(other, [0.89], "other")]) == [one, other]
 
 
+def test_the_other_side_of_a_position_is_quoted_too() -> None:
+    one, other = "We support the roadmap.", "We do not support the roadmap."
+    terms = (Term(("support",), 1.0), Term(("roadmap",), 1.0))
+    hits = (hit(one, [0.9]), hit(other, [0.55], "other"), hit("We like maps.", [0.55], "third"))
+    ranked = rank_sentences("x", Retrieval(hits, terms), Filters(), EvidenceWeights(), Vocabulary())
+    assert [quotation.text for quotation in select(ranked, 5, 0.12, False)] == [one, other]
+
+
 def test_what_is_asked_for_is_added_when_the_best_sentence_lacks_it() -> None:
     found = quotes([hit(TEXT, [0.1, 0.1, 0.9, 0.1, 0.4])], "Which countries resisted?")
     assert found == ["Armed groups trade diamonds.", "China, India and Angola resisted."]

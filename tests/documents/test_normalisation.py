@@ -47,11 +47,13 @@ def test_lines_broken_to_a_width_are_joined_and_hyphens_with_them() -> None:
 
 def test_a_heading_and_a_signature_are_not_joined_to_a_paragraph() -> None:
     page = (
+        "Members must publish their data on exports of rough diamonds every year.\n"
         "Security\nPrivate guards must be trained in human rights before they are sent to\n"
         "a mine.\nRecommendations\nParticipants should report every year to the working group on\nmonitoring.\n"
         "Shamiso Mtisi\nCoordinator"
     )
     assert normalise_pages([page]).text.split("\n") == [
+        "Members must publish their data on exports of rough diamonds every year.",
         "Security",
         "Private guards must be trained in human rights before they are sent to a mine.",
         "Recommendations",
