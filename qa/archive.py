@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from qa.answering.answer_type import asks_for_position
+from qa.answering.answerer import Answerer
 from qa.answering.calibration import load_calibration
-from qa.answering.confidence import features_of
-from qa.answering.evidence import EvidenceWeights, rank_sentences, select
-from qa.answering.extractive import NO_ANSWER, NOTHING_MATCHES, ExtractiveWriter, cite
-from qa.answering.question import clean_question, parse_filters, parse_query
+from qa.answering.question import clean_question, parse_filters
+from qa.answering.understanding import Names, understand
 from qa.answering.verification import verify
 from qa.dates import PartialDate
 from qa.documents.description import read_description
@@ -49,6 +47,7 @@ from qa.types import (
     Answer,
     ArchiveDescription,
     BuildReport,
+    Citation,
     Document,
     DocumentInfo,
     Failure,
@@ -58,12 +57,6 @@ from qa.types import (
     Statistics,
     Turn,
 )
-
-_HITS_FOR_AN_ANSWER = 10
-"""Passages whose sentences are weighed as evidence."""
-
-_EVIDENCE_MARGIN = 0.12
-"""How far behind the best sentence another may lie and still be quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +151,38 @@ class Archive:
             SettingsError: a setting cannot be used.
         """
         settings = settings or load_settings()
-        return Builder(
-            documents=Path(documents),
-            index=Path(index),
-            embedder=_embedder(settings),
-            size=_passage_size(settings),
-            progress=progress or _silent,
-        ).build(rebuild)
+        return _builder(Path(index), settings, progress).build(Path(documents), rebuild)
+
+    @classmethod
+    def build_from(
+        cls,
+        documents: Sequence[Document],
+        index: str | Path,
+        *,
+        description: ArchiveDescription | None = None,
+        settings: Settings | None = None,
+        progress: Progress | None = None,
+    ) -> BuildReport:
+        """Build or refresh an index of documents that were read elsewhere.
+
+        Args:
+            documents: with different ids and paths; at least one.
+            index: folder of the index; created when absent.
+            description: of the archive.
+            settings: read from the environment and ``kpcsc.toml`` when not given.
+            progress: called with a stage, the steps done and the steps in all.
+
+        Returns:
+            What was added, changed, removed and unchanged.
+
+        Raises:
+            IndexBusyError: another process is building.
+            IndexWriteError: the disk is full or the folder cannot be written.
+            ModelError: the embedding model is absent or altered.
+            SettingsError: a setting cannot be used.
+        """
+        builder = _builder(Path(index), settings or load_settings(), progress)
+        return builder.build_from(documents, description or ArchiveDescription())
 
     @staticmethod
     def check_model(settings: Settings) -> str:
@@ -237,7 +255,9 @@ class Archive:
         self,
         query: str,
         *,
+        history: Sequence[Turn] = (),
         limit: int = 5,
+        literal: bool = False,
         since: str | PartialDate | None = None,
         until: str | PartialDate | None = None,
         speaker: str | None = None,
@@ -249,7 +269,9 @@ class Archive:
 
         Args:
             query: a question or some words.
+            history: the exchanges before it, oldest first.
             limit: how many passages at the most.
+            literal: take the query as its words alone; look for no date or speaker in it.
             since: not before this date (``2021``, ``2021-06``, ``2021-06-28``).
             until: not after it.
             speaker: only passages in which somebody of this name speaks.
@@ -266,7 +288,51 @@ class Archive:
             ModelError: the embedding model cannot be loaded.
         """
         filters = parse_filters(since, until, speaker, occasion, kind, language)
-        return list(self._snapshot.searchable().retrieve(clean_question(query), filters, limit).hits)
+        snapshot = self._snapshot
+        understood = self._understand(query, filters, history, literal, snapshot)
+        preference = understood.preferences[0] if len(understood.preferences) == 1 else None
+        retrieval = snapshot.searchable().retrieve(understood.topic, filters, limit, preference, understood.context)
+        return list(retrieval.hits)
+
+    def timeline(
+        self,
+        topic: str,
+        *,
+        limit: int = 20,
+        since: str | PartialDate | None = None,
+        until: str | PartialDate | None = None,
+        speaker: str | None = None,
+        occasion: str | None = None,
+        kind: str | None = None,
+        language: str | None = None,
+    ) -> tuple[Citation, ...]:
+        """What was said of a topic, oldest first: one quotation a statement.
+
+        Args:
+            topic: a question or some words.
+            limit: how many statements at the most.
+            since: not before this date (``2021``, ``2021-06``, ``2021-06-28``).
+            until: not after it.
+            speaker: only words of somebody of this name.
+            occasion: only statements made at a meeting of this name.
+            kind: only documents of this kind.
+            language: only documents in this language (ISO 639-1).
+
+        Raises:
+            QuestionError: the topic is empty, too long or holds control characters.
+            UsageError: a condition cannot be understood.
+            ModelError: the embedding model cannot be loaded.
+        """
+        filters = parse_filters(since, until, speaker, occasion, kind, language)
+        snapshot = self._snapshot
+        query = self._understand(topic, filters, (), False, snapshot)
+        return self._answerer(snapshot).timeline(query, max(1, limit))
+
+    @property
+    def threshold(self) -> float:
+        """Confidence from which a question counts as answered, unless it is given with the question."""
+        configured = self._settings.threshold
+        return self._calibration.threshold if configured is None else configured
 
     def ask(
         self,
@@ -275,6 +341,7 @@ class Archive:
         history: Sequence[Turn] = (),
         limit: int = 5,
         threshold: float | None = None,
+        literal: bool = False,
         since: str | PartialDate | None = None,
         until: str | PartialDate | None = None,
         speaker: str | None = None,
@@ -290,6 +357,7 @@ class Archive:
             limit: how many quotations at the most.
             threshold: confidence from which a question counts as answered, 0..1; the
                 calibrated one when not given.
+            literal: take the question as its words alone; look for no date, speaker or form in it.
             since: not before this date (``2021``, ``2021-06``, ``2021-06-28``).
             until: not after it.
             speaker: only words of somebody of this name.
@@ -306,9 +374,10 @@ class Archive:
             ModelError: the embedding model cannot be loaded.
         """
         filters = parse_filters(since, until, speaker, occasion, kind, language)
-        query = parse_query(question, filters, history)
         snapshot = self._snapshot
-        answer = self._answer(question, query, snapshot, max(1, limit), threshold)
+        query = self._understand(question, filters, history, literal, snapshot)
+        wanted = self.threshold if threshold is None else threshold
+        answer = self._answerer(snapshot).answer(question, query, max(1, limit), wanted)
         verify(answer, snapshot.store.document)
         return answer
 
@@ -374,33 +443,30 @@ class Archive:
             None if self._documents_only else _retriever(generation, store, self._embedder, self._settings),
         )
 
-    def _answer(self, question: str, query: Query, snapshot: _Snapshot, limit: int, threshold: float | None) -> Answer:
-        retriever = snapshot.searchable()
-        retrieval = retriever.retrieve(query.text, query.filters, _HITS_FOR_AN_ANSWER)
-        ranked = rank_sentences(query.text, retrieval, query.filters, EvidenceWeights(), retriever.vocabulary)
-        features = features_of(query.text, retrieval, ranked, retriever.vocabulary)
-        confidence = self._calibration.probability(features) if ranked else 0.0
-        wanted = threshold if threshold is not None else self._settings.threshold
-        wanted = self._calibration.threshold if wanted is None else wanted
-        answer = Answer(
-            question=question,
-            answered=False,
-            confidence=confidence,
-            text=NO_ANSWER if retrieval.hits else NOTHING_MATCHES,
-            citations=(),
-            hits=retrieval.hits,
-            query=query,
-            notes=_notes(query.filters, snapshot.store.documents),
+    def _answerer(self, snapshot: _Snapshot) -> Answerer:
+        return Answerer(snapshot.searchable(), snapshot.description.people, self._calibration)
+
+    def _understand(
+        self, question: str, filters: Filters, history: Sequence[Turn], literal: bool, snapshot: _Snapshot
+    ) -> Query:
+        cleaned = clean_question(question)
+        if literal:
+            return Query(cleaned, filters, tuple(history), topic=cleaned)
+        documents = snapshot.store.documents
+        names = Names(
+            _distinct(document.speaker for document in documents),
+            snapshot.description.people,
+            _distinct(document.occasion for document in documents),
         )
-        if not ranked or confidence < wanted:
-            return answer
-        quotations = select(ranked, limit, _EVIDENCE_MARGIN, asks_for_position(query.text))
-        citations = cite(quotations, snapshot.description.people)
-        return replace(answer, answered=True, citations=citations, text=ExtractiveWriter().write(citations))
+        return understand(cleaned, filters, history, names)
 
 
 def _embedder(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.model, settings.batch_size, settings.allow_download)
+
+
+def _builder(index: Path, settings: Settings, progress: Progress | None) -> Builder:
+    return Builder(index, _embedder(settings), _passage_size(settings), progress or _silent)
 
 
 def _passage_size(settings: Settings) -> PassageSize:
@@ -424,15 +490,6 @@ def _retriever(generation: Path, store: Store, embedder: Embedder, settings: Set
 def _vocabulary(store: Store) -> Vocabulary:
     languages = frozenset(document.language for document in store.documents if document.language)
     return Vocabulary(Aliases(store.description().aliases), languages)
-
-
-def _notes(filters: Filters, documents: Sequence[DocumentInfo]) -> tuple[str, ...]:
-    undated = sum(document.when is None for document in documents)
-    if (filters.since or filters.until) and undated:
-        if undated == 1:
-            return ("1 statement is without a date and was not searched.",)
-        return (f"{undated} statements are without a date and were not searched.",)
-    return ()
 
 
 def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:

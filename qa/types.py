@@ -207,19 +207,41 @@ class Turn:
     answer: str
 
 
+class Form(StrEnum):
+    """What sort of answer a question wants."""
+
+    FACT = "fact"
+    POSITION = "position"
+    HISTORY = "history"
+    FIRST = "first"
+    LAST = "last"
+    COMPARISON = "comparison"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question as it was understood.
 
     Attributes:
         text: the cleaned question.
-        filters: the conditions stated with it.
+        filters: the conditions stated with it; each hit meets them.
         history: the exchanges before it, oldest first.
+        topic: what it is about, without the conditions found in it; what is searched for.
+        form: what sort of answer it wants.
+        preferences: conditions found in its words, which weigh but do not exclude; one for each
+            side of a comparison, else one or none.
+        context: the question before it, where it goes on from that.
+        understood: what was found in it, one phrase each, for the reader.
     """
 
     text: str
     filters: Filters = field(default_factory=Filters)
     history: tuple[Turn, ...] = ()
+    topic: str = ""
+    form: Form = Form.FACT
+    preferences: tuple[Filters, ...] = ()
+    context: str | None = None
+    understood: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

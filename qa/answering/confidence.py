@@ -27,6 +27,7 @@ class Features:
         name_coverage: share of the names and numbers of the question that they hold.
         margin: how far the best passage is ahead of the fifth, in cosine.
         type_match: whether the best sentence holds the sort of thing that is asked for.
+        conditions: whether its statement meets all conditions found in the question.
     """
 
     cosine: float = 0.0
@@ -36,6 +37,7 @@ class Features:
     name_coverage: float = 0.0
     margin: float = 0.0
     type_match: float = 0.0
+    conditions: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def select(ranked: Sequence[Evidence], limit: int, margin: float, whole_position
     close = [evidence for evidence in ranked if _is_close(evidence, ranked[0], margin)]
     chosen: list[Quotation] = []
     for evidence in [*_completing(ranked, margin), *close]:
-        quotation = _quotation(evidence, whole_position and evidence is ranked[0])
+        quotation = quotation_of(evidence, whole_position and evidence is ranked[0])
         if any(_says_the_same(quotation, other) for other in chosen):
             continue
         joined = _join(chosen, quotation)
@@ -208,8 +208,13 @@ def _completing(ranked: Sequence[Evidence], margin: float) -> list[Evidence]:
     return [best, *[e for e in ranked if e.type_match >= 1 and e.score >= floor][:1]]
 
 
-def _quotation(evidence: Evidence, forward: bool) -> Quotation:
-    """The sentence, with the one before on which it leans and, if wanted, those that go on."""
+def quotation_of(evidence: Evidence, forward: bool = False) -> Quotation:
+    """A sentence as it is quoted.
+
+    Args:
+        evidence: the sentence; it brings the one before on which it leans.
+        forward: whether it also brings those that go on about it.
+    """
     sentences = evidence.hit.passage.sentences
     first = last = evidence.position
     if first > 0 and _LEANS_BACK.match(evidence.text) and _continues(evidence.hit, first - 1):

@@ -32,19 +32,18 @@ def quoted(text: str) -> str:
     return f"“{text}”"
 
 
-def cite(quotations: Sequence[Quotation], people: Sequence[Person]) -> tuple[Citation, ...]:
-    """Number quotations for reading: statement by statement, in the order of each text.
+def cite(quotations: Sequence[Quotation], people: Sequence[Person], keep_order: bool = False) -> tuple[Citation, ...]:
+    """Number quotations for reading: statement by statement, the best quotation of each first.
 
     Args:
         quotations: best first; the statement of the best comes first.
         people: of the archive, for the role of somebody quoted.
+        keep_order: whether they stand in the right order already.
     """
     documents: dict[str, list[Quotation]] = {}
     for quotation in quotations:
         documents.setdefault(quotation.document.id, []).append(quotation)
-    ordered = [
-        quotation for group in documents.values() for quotation in sorted(group, key=lambda member: member.start)
-    ]
+    ordered = quotations if keep_order else [quotation for group in documents.values() for quotation in group]
     return tuple(_citation(number, quotation, people) for number, quotation in enumerate(ordered, start=1))
 
 

@@ -1,25 +1,15 @@
-"""From what a user typed to a `Query`: pure functions."""
+"""Cleaning and checking what a user typed: pure functions."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 
 from qa.dates import PartialDate
 from qa.errors import QuestionError, UsageError
-from qa.types import Filters, Kind, Query, Turn
+from qa.types import Filters, Kind
 
 LONGEST_QUESTION = 2000
 """In characters. Nobody asks more in one breath, and the model reads less."""
-
-
-def parse_query(question: str, filters: Filters, history: Sequence[Turn] = ()) -> Query:
-    """Clean a question.
-
-    Raises:
-        QuestionError: it is empty, too long or holds control characters.
-    """
-    return Query(clean_question(question), filters, tuple(history))
 
 
 def clean_question(question: str) -> str:

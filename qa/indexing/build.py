@@ -9,7 +9,7 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -44,7 +44,7 @@ from qa.retrieval.dense import FlatIndex
 from qa.retrieval.lexical import LexicalIndex
 from qa.retrieval.tokenization import TOKENIZATION_VERSION
 from qa.retrieval.vocabulary import Vocabulary
-from qa.types import ArchiveDescription, BuildReport, Failure
+from qa.types import ArchiveDescription, BuildReport, Document, Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,26 +70,25 @@ class _Changes:
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """Builds the index of one folder of documents.
+    """Builds an index.
 
     Attributes:
-        documents: the folder of documents.
         index: the folder of the index; created when absent.
         embedder: for passages and sentences.
         size: how long passages are.
         progress: told what is done.
     """
 
-    documents: Path
     index: Path
     embedder: Embedder
     size: PassageSize
     progress: Progress
 
-    def build(self, rebuild: bool = False) -> BuildReport:
-        """Build or refresh the index.
+    def build(self, documents: Path, rebuild: bool = False) -> BuildReport:
+        """Build or refresh the index of a folder of documents.
 
         Args:
+            documents: the folder.
             rebuild: start from nothing, embedding every text again.
 
         Returns:
@@ -102,27 +101,70 @@ class Builder:
             ModelError: the embedding model cannot be loaded.
         """
         started = time.monotonic()
-        description = read_description(self.documents)
-        listing = list_files(self.documents, self.index)
+        description = read_description(documents)
+        listing = list_files(documents, self.index)
         if not listing.files and not listing.failures:
-            raise DocumentsFolderError(f"The folder {self.documents} holds no documents; put some in it.")
-        with _writing(self.index):
-            self.index.mkdir(parents=True, exist_ok=True)
-            with build_lock(self.index):
-                remove_leftovers(self.index)
-                return self._build(listing, description, rebuild, started)
+            raise DocumentsFolderError(f"The folder {documents} holds no documents; put some in it.")
 
-    def _build(self, listing: Listing, description: ArchiveDescription, rebuild: bool, started: float) -> BuildReport:
-        pipeline = self._pipeline(description)
-        with self._previous() as previous:
-            reusable = previous if previous and not rebuild and previous.manifest.pipeline == pipeline else None
+        def compare(previous: _Previous | None, reusable: _Previous | None) -> _Changes:
             changes = self._compare(listing, description, previous, reusable)
             if not changes.documents:
                 failure = changes.failed[0]
                 raise DocumentsFolderError(
-                    f"None of the {len(changes.failed)} files in {self.documents} could be read; "
+                    f"None of the {len(changes.failed)} files in {documents} could be read; "
                     f"the first is {failure.path!r}: {failure.reason}."
                 )
+            return changes
+
+        return self._build(compare, description, rebuild, started)
+
+    def build_from(self, documents: Sequence[Document], description: ArchiveDescription) -> BuildReport:
+        """Build or refresh the index of documents that were read elsewhere.
+
+        Args:
+            documents: with different ids and paths; at least one.
+            description: of the archive.
+
+        Returns:
+            What was done; when nothing changed, the current generation stays.
+
+        Raises:
+            IndexBusyError: another process is building.
+            IndexWriteError: the disk is full or the folder cannot be written.
+            ModelError: the embedding model cannot be loaded.
+        """
+        started = time.monotonic()
+        return self._build(
+            lambda previous, reusable: self._take(documents, description, previous, reusable),
+            description,
+            False,
+            started,
+        )
+
+    def _build(
+        self,
+        compare: Callable[[_Previous | None, _Previous | None], _Changes],
+        description: ArchiveDescription,
+        rebuild: bool,
+        started: float,
+    ) -> BuildReport:
+        with _writing(self.index):
+            self.index.mkdir(parents=True, exist_ok=True)
+            with build_lock(self.index):
+                remove_leftovers(self.index)
+                return self._build_alone(compare, description, rebuild, started)
+
+    def _build_alone(
+        self,
+        compare: Callable[[_Previous | None, _Previous | None], _Changes],
+        description: ArchiveDescription,
+        rebuild: bool,
+        started: float,
+    ) -> BuildReport:
+        pipeline = self._pipeline(description)
+        with self._previous() as previous:
+            reusable = previous if previous and not rebuild and previous.manifest.pipeline == pipeline else None
+            changes = compare(previous, reusable)
             if reusable and not self._differs(changes, reusable):
                 return _report(changes, reusable.manifest, 0, reusable.name, started)
         if rebuild:
@@ -198,10 +240,36 @@ class Builder:
         removed = tuple(sorted(path for path in known if path not in present))
         return _Changes(documents, tuple(added), tuple(changed), removed, unchanged, _by_path(failed))
 
+    def _take(
+        self,
+        given: Sequence[Document],
+        description: ArchiveDescription,
+        previous: _Previous | None,
+        reusable: _Previous | None,
+    ) -> _Changes:
+        known = previous.store.content_hashes() if previous else {}
+        documents: list[IndexedDocument] = []
+        added: list[str] = []
+        changed: list[str] = []
+        for number, document in enumerate(given, start=1):
+            content_hash = hashlib.sha256(repr(document).encode("utf-8", "surrogatepass")).hexdigest()
+            if reusable and known.get(document.path) == content_hash:
+                documents.append(reusable.store.indexed_document(document.path))
+            else:
+                documents.append(self._split(document, content_hash, description))
+            if known.get(document.path) != content_hash:
+                (changed if document.path in known else added).append(document.path)
+            self.progress("Reading", number, len(given))
+        removed = tuple(sorted(known.keys() - {document.path for document in given}))
+        unchanged = len(given) - len(added) - len(changed)
+        return _Changes(documents, tuple(added), tuple(changed), removed, unchanged, ())
+
     def _read(
         self, file: SourceFile, content_hash: str, reader: DocumentReader, description: ArchiveDescription
     ) -> IndexedDocument:
-        document = reader.read(file)
+        return self._split(reader.read(file), content_hash, description)
+
+    def _split(self, document: Document, content_hash: str, description: ArchiveDescription) -> IndexedDocument:
         passages = assign_voices(document, split(document, self.size), description)
         return IndexedDocument(document, content_hash, tuple(passages))
 

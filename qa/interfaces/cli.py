@@ -23,11 +23,13 @@ from qa.errors import ArchiveError, UsageError
 from qa.interfaces.schemas import (
     AnswerSchema,
     BuildReportSchema,
+    CitationSchema,
     DocumentSchema,
     PassageSchema,
     SearchSchema,
+    TimelineSchema,
 )
-from qa.interfaces.terminal import print_answer, print_document, print_hits, print_report
+from qa.interfaces.terminal import print_answer, print_document, print_hits, print_report, print_timeline
 from qa.settings import load_settings
 
 FAILED, WRONG_USAGE = 1, 2
@@ -55,6 +57,7 @@ UntilOption = Annotated[str | None, typer.Option("--until", help="Not after this
 SpeakerOption = Annotated[str | None, typer.Option("--speaker", help="Only words of somebody of this name.")]
 OccasionOption = Annotated[str | None, typer.Option("--occasion", help="Only statements made at this meeting.")]
 KindOption = Annotated[str | None, typer.Option("--kind", help="Only this kind: speech, press report, letter, ...")]
+LiteralOption = Annotated[bool, typer.Option("--literal", help="Look for no date, speaker or form in the words.")]
 LanguageOption = Annotated[str | None, typer.Option("--language", help="Only this language: en, fr.")]
 
 
@@ -95,6 +98,7 @@ def ask(
         float | None,
         typer.Option("--threshold", min=0, max=1, help="Confidence below which the archive does not answer."),
     ] = None,
+    literal: LiteralOption = False,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -104,6 +108,7 @@ def ask(
             question,
             limit=limit,
             threshold=threshold,
+            literal=literal,
             since=since,
             until=until,
             speaker=speaker,
@@ -146,6 +151,62 @@ def search(
         _print_json(SearchSchema(query=query, passages=[PassageSchema.of(hit) for hit in hits]))
     else:
         print_hits(hits, _console())
+
+
+@app.command()
+def timeline(
+    topic: Annotated[str, typer.Argument(help="A topic, or a question about one.")],
+    since: SinceOption = None,
+    until: UntilOption = None,
+    speaker: SpeakerOption = None,
+    occasion: OccasionOption = None,
+    kind: KindOption = None,
+    language: LanguageOption = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Statements at the most.")] = 20,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show what was said of a topic, oldest first."""
+    with _open(index) as archive:
+        entries = archive.timeline(
+            topic,
+            limit=limit,
+            since=since,
+            until=until,
+            speaker=speaker,
+            occasion=occasion,
+            kind=kind,
+            language=language,
+        )
+    if json:
+        _print_json(TimelineSchema(topic=topic, entries=[CitationSchema.of(entry) for entry in entries]))
+    else:
+        print_timeline(entries, _console())
+
+
+@app.command()
+def evaluate(
+    dataset: Annotated[Path, typer.Argument(help="Folder of a data set in BEIR's layout.")],
+    corpus: Annotated[Path | None, typer.Option("--corpus", help="Folder of its corpus, where that is apart.")] = None,
+    cache: Annotated[Path, typer.Option("--cache", help="Where indexes and vectors are kept.")] = Path(".evaluation"),
+    plot: Annotated[Path | None, typer.Option("--plot", help="Picture of coverage and precision to write.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Measure retrieval, quotations and refusals on labelled questions, beside plain baselines."""
+    from qa.evaluation.datasets import load_dataset
+    from qa.evaluation.report import EvaluationSchema, plot_coverage, to_markdown
+    from qa.evaluation.run import evaluate as run_evaluation
+
+    settings = load_settings()
+    labelled = load_dataset(dataset, corpus)
+    with _progress() as progress:
+        report = run_evaluation(labelled, cache, settings, progress)
+    if plot is not None:
+        plot_coverage(report, plot)
+    if json:
+        _print_json(EvaluationSchema.of(report), exclude_none=True)
+    else:
+        sys.stdout.write(to_markdown([EvaluationSchema.of(report)]))
 
 
 @app.command()
@@ -270,8 +331,8 @@ def _console() -> Console:
     return console
 
 
-def _print_json(value: BaseModel) -> None:
-    sys.stdout.write(value.model_dump_json(indent=2) + "\n")
+def _print_json(value: BaseModel, exclude_none: bool = False) -> None:
+    sys.stdout.write(value.model_dump_json(indent=2, by_alias=True, exclude_none=exclude_none) + "\n")
     sys.stdout.flush()
 
 

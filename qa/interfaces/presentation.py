@@ -56,7 +56,8 @@ def question_html(question: str) -> str:
 def answer_html(answer: Answer) -> str:
     """An answer as a message: quotations with markers, or an honest no."""
     if not answer.answered:
-        return f'<div class="qa-answer qa-unanswered"><p>{escape(answer.text)}</p>{_notes(answer.notes)}</div>'
+        notes = _notes((*answer.notes, *_understood(answer)))
+        return f'<div class="qa-answer qa-unanswered"><p>{escape(answer.text)}</p>{notes}</div>'
     groups = []
     for introduction, citations in groupby(answer.citations, key=attribution):
         quotes = "".join(
@@ -65,7 +66,7 @@ def answer_html(answer: Answer) -> str:
             for citation in citations
         )
         groups.append(f'<p class="qa-attribution">{escape(introduction)}:</p>{quotes}')
-    return f'<div class="qa-answer">{"".join(groups)}{_notes(answer.notes)}</div>'
+    return f'<div class="qa-answer">{"".join(groups)}{_notes((*answer.notes, *_understood(answer)))}</div>'
 
 
 def notice_html(message: str) -> str:
@@ -149,6 +150,12 @@ def _marker(citation: Citation) -> str:
     hint = escape(f"Source {citation.marker}: {citation.title}")
     address = html.escape(link_to(citation.document_id, citation.start, citation.end))
     return f'<a class="qa-marker" href="{address}" title="{hint}" aria-label="{hint}">&#91;{citation.marker}&#93;</a>'
+
+
+def _understood(answer: Answer) -> tuple[str, ...]:
+    """How the question was read, where more was read than its words."""
+    found = answer.query.understood
+    return (f"Understood as: {'; '.join(found)}. Tick “Take the question literally” to undo this.",) if found else ()
 
 
 def _notes(notes: Sequence[str]) -> str:

@@ -92,6 +92,7 @@ class AnswerSchema(BaseModel):
     citations: list[CitationSchema]
     passages: list[PassageSchema]
     notes: list[str]
+    understood: list[str]
 
     @classmethod
     def of(cls, answer: Answer) -> AnswerSchema:
@@ -104,7 +105,15 @@ class AnswerSchema(BaseModel):
             citations=[CitationSchema.of(citation) for citation in answer.citations],
             passages=[PassageSchema.of(hit) for hit in answer.hits],
             notes=list(answer.notes),
+            understood=list(answer.query.understood),
         )
+
+
+class TimelineSchema(BaseModel):
+    """One quotation for each statement that touches a topic, oldest first."""
+
+    topic: str
+    entries: list[CitationSchema]
 
 
 class SearchSchema(BaseModel):

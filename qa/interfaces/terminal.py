@@ -12,7 +12,7 @@ from rich.text import Text
 from qa.answering.attribution import attribution, readable_date, voice_label
 from qa.answering.extractive import quoted
 from qa.interfaces.schemas import speaker_of
-from qa.types import Answer, BuildReport, Document, Hit
+from qa.types import Answer, BuildReport, Citation, Document, Hit
 
 
 def print_answer(answer: Answer, console: Console) -> None:
@@ -36,8 +36,21 @@ def print_answer(answer: Answer, console: Console) -> None:
         console.print(
             Text(f"[{citation.marker}] ", "cyan").append(citation.title, "default").append(f" ({place})", "dim")
         )
-    for note in (*answer.notes, f"Confidence {answer.confidence:.0%}."):
+    understood = f"Understood as: {'; '.join(answer.query.understood)}." if answer.query.understood else None
+    for note in filter(None, (*answer.notes, understood, f"Confidence {answer.confidence:.0%}.")):
         console.print(Text(note, "dim"))
+
+
+def print_timeline(entries: Sequence[Citation], console: Console) -> None:
+    """Print one quotation a statement, oldest first."""
+    if not entries:
+        console.print(Text("Nothing matches.", "yellow"))
+    for entry in entries:
+        date = readable_date(entry.date) or "without a date"
+        console.print(Text(date, "bold cyan").append(f"  {attribution(entry)}", "bold"))
+        _print_indented(Text(quoted(entry.quote)), 2, console)
+        _print_indented(Text(f"{entry.document_id}  {entry.start}–{entry.end}", "dim"), 2, console)
+        console.print()
 
 
 def print_hits(hits: Sequence[Hit], console: Console) -> None:

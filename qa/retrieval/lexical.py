@@ -14,6 +14,12 @@ from qa.protocols import Vectors
 K1 = 0.9
 B = 0.4
 
+_SHORTEST_MISTYPED = 6
+"""Shorter words are too often other words."""
+
+_LEAST_LIKENESS = 85.0
+"""Percentage of likeness (rapidfuzz ratio) from which a term counts as mistyped."""
+
 
 class LexicalIndex:
     """BM25 scores of all passages of a folder written by `write`.
@@ -78,6 +84,24 @@ class LexicalIndex:
         ]
         holding = max(counts, default=0)
         return math.log(1 + (self._documents - holding + 0.5) / (holding + 0.5))
+
+    def holds(self, forms: tuple[str, ...]) -> bool:
+        """Whether any passage holds a word."""
+        return any(self._number(term) is not None for term in forms)
+
+    def nearest_term(self, term: str) -> str | None:
+        """The term of the index that a mistyped one was most likely meant to be, if one is near.
+
+        Args:
+            term: that no passage holds; a short one has no nearest.
+        """
+        if len(term) < _SHORTEST_MISTYPED or term.startswith("=") or any(c.isdigit() for c in term):
+            return None
+        from rapidfuzz import fuzz, process
+
+        near = [known for known in self._bm25.vocab_dict if abs(len(known) - len(term)) <= 2 and known[:1] == term[:1]]
+        found = process.extractOne(term, near, scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS)
+        return found[0] if found else None
 
     def _number(self, term: str) -> int | None:
         return self._bm25.vocab_dict.get(term) if term else None

@@ -55,6 +55,8 @@ class Retriever:
         weights: of the signals.
         pool: how many candidates each signal brings.
         reranker: reorders the best candidates, where there is one.
+        preference_weight: added to the fused score for each condition that a passage meets.
+        context_weight: added at the most for the documents of the question before.
     """
 
     store: PassageStore
@@ -66,19 +68,30 @@ class Retriever:
     weights: FusionWeights
     pool: int
     reranker: Reranker | None
+    preference_weight: float = 0.35
+    context_weight: float = 0.3
 
-    def retrieve(self, question: str, filters: Filters, limit: int) -> Retrieval:
+    def retrieve(
+        self,
+        question: str,
+        filters: Filters,
+        limit: int,
+        preference: Filters | None = None,
+        context: str | None = None,
+    ) -> Retrieval:
         """Find the passages that match a question best.
 
         Args:
             question: cleaned, not empty.
             filters: conditions that every passage meets.
             limit: how many hits at the most.
+            preference: conditions that weigh but do not exclude.
+            context: the question before, whose documents weigh too.
 
         Raises:
             ModelError: the embedding model cannot be loaded.
         """
-        forms = self.vocabulary.question(question)
+        forms = [self._spelt(word) for word in self.vocabulary.question(question)]
         terms = tuple(Term(form, self.lexical.inverse_document_frequency(form)) for form in forms)
         allowed = self._allowed(filters)
         if limit <= 0 or (allowed is not None and not allowed.any()):
@@ -86,7 +99,47 @@ class Retriever:
         vector = self.embedder.embed([self.vocabulary.aliases.canonical(question)])[0]
         lexical = self.lexical.scores(forms)
         candidates = self._candidates(vector, lexical, allowed)
-        return Retrieval(self._rank(question, vector, candidates, lexical, limit), terms)
+        bonus = np.zeros(len(self.store.document_of_passage), dtype=np.float32)
+        for preferred in self._preferred(preference):
+            bonus += self.preference_weight * preferred
+        if bonus.any():
+            best = bonus == bonus.max()
+            wanted = best if allowed is None else best & allowed
+            candidates = np.union1d(candidates, self._candidates(vector, lexical, wanted))
+        hits = self._rank(question, vector, candidates, lexical, limit, bonus + self._context_bonus(context, allowed))
+        return Retrieval(hits, terms)
+
+    def _spelt(self, forms: tuple[str, ...]) -> tuple[str, ...]:
+        """The forms of a word and, where no passage holds any, the one that was likely meant."""
+        if self.lexical.holds(forms):
+            return forms
+        return next(((*forms, near) for form in forms if (near := self.lexical.nearest_term(form))), forms)
+
+    def _preferred(self, preference: Filters | None) -> list[Mask]:
+        """For each condition of a preference the passages that meet it."""
+        if preference is None:
+            return []
+        parts = [
+            Filters(since=preference.since, until=preference.until),
+            Filters(speaker=preference.speaker),
+            Filters(occasion=preference.occasion),
+        ]
+        return [mask for part in parts if part and (mask := self._allowed(part)) is not None]
+
+    def _context_bonus(self, context: str | None, allowed: Mask | None) -> Vectors:
+        """A share for passages of documents that match the question before this one."""
+        bonus = np.zeros(len(self.store.document_of_passage), dtype=np.float32)
+        if context is None:
+            return bonus
+        forms = self.vocabulary.question(context)
+        vector = self.embedder.embed([self.vocabulary.aliases.canonical(context)])[0]
+        lexical = self.lexical.scores(forms)
+        candidates = self._candidates(vector, lexical, allowed)
+        _, _, fused = self._signals(vector, candidates, lexical)
+        documents = self.store.document_of_passage
+        by_document = np.zeros(len(self.store.documents), dtype=np.float32)
+        np.maximum.at(by_document, documents[candidates], fused)
+        return (self.context_weight * by_document[documents]).astype(np.float32)
 
     def _allowed(self, filters: Filters) -> Mask | None:
         if not filters:
@@ -106,14 +159,23 @@ class Retriever:
         best = np.argsort(-matching, kind="stable")[: self.pool]
         return np.unique(np.concatenate([dense, by_sentence, best[matching[best] > 0]]).astype(np.int64))
 
-    def _rank(self, question: str, vector: Vectors, candidates: Rows, lexical: Vectors, limit: int) -> tuple[Hit, ...]:
+    def _signals(
+        self, vector: Vectors, candidates: Rows, lexical: Vectors
+    ) -> tuple[Vectors, list[tuple[float, ...]], Vectors]:
+        """Cosine of each candidate, of each of its sentences, and the fused score."""
         dense = self.passage_vectors.scores(vector, candidates)
         by_sentence = self._sentence_scores(vector, candidates)
         best_sentence = np.array(
             [max(scores) if scores else score for scores, score in zip(by_sentence, dense, strict=True)],
             dtype=np.float32,
         )
-        fused = convex_combination(dense, lexical[candidates], best_sentence, self.weights)
+        return dense, by_sentence, convex_combination(dense, lexical[candidates], best_sentence, self.weights)
+
+    def _rank(
+        self, question: str, vector: Vectors, candidates: Rows, lexical: Vectors, limit: int, bonus: Vectors
+    ) -> tuple[Hit, ...]:
+        dense, by_sentence, fused = self._signals(vector, candidates, lexical)
+        fused = (fused + bonus[candidates]) / (1 + bonus.max(initial=0.0))
         order = np.argsort(-fused, kind="stable")
         order = order[: max(limit, self.pool)] if self.reranker else order[:limit]
         passages = self.store.passages([int(row) for row in candidates[order]])

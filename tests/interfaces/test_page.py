@@ -28,6 +28,8 @@ HOSTILE_TEXT = (
     "The **walrus** quota is [eighty](javascript:alert(1)) <script>document.body.dataset.hacked='script'</script> "
     "per $year$ `now` <img src=x onerror=\"document.body.dataset.hacked='image'\"> by decree."
 )
+# The first question waits for the model, which a busy machine loads slowly.
+expect.set_options(timeout=20_000)
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -63,11 +63,12 @@ class Conditions:
     speaker: str = ""
     occasion: str = ""
     kind: str = ""
+    literal: str = ""
 
     @classmethod
-    def of(cls, values: Sequence[str | None]) -> Conditions:
+    def of(cls, values: Sequence[str | bool | None]) -> Conditions:
         """The filters in the order of their fields."""
-        return cls(*(value or "" for value in values))
+        return cls(*(str(value) if value else "" for value in values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Page:
                 speaker=conditions.speaker,
                 occasion=conditions.occasion,
                 kind=conditions.kind,
+                literal=bool(conditions.literal),
             )
         except ArchiveError as error:
             messages = (*conversation.messages, asked, _reply(notice_html(str(error))))
@@ -156,7 +158,7 @@ class _Layout:
     clear: gr.Button
     sources: gr.HTML
     reader: gr.HTML
-    filters: tuple[gr.Textbox | gr.Dropdown, ...]
+    filters: tuple[gr.Textbox | gr.Dropdown | gr.Checkbox, ...]
 
     @property
     def answered(self) -> list[gr.Component]:
@@ -233,7 +235,7 @@ def _chat(description: ArchiveDescription) -> gr.Chatbot:
     )
 
 
-def _filters(statistics: Statistics) -> tuple[gr.Textbox | gr.Dropdown, ...]:
+def _filters(statistics: Statistics) -> tuple[gr.Textbox | gr.Dropdown | gr.Checkbox, ...]:
     speakers, occasions, kinds = _choices(statistics)
     with gr.Accordion("Filters", open=False, elem_id="qa-filters"), gr.Row():
         return (
@@ -242,11 +244,12 @@ def _filters(statistics: Statistics) -> tuple[gr.Textbox | gr.Dropdown, ...]:
             _choice("Speaker", speakers, "qa-speaker"),
             _choice("Occasion", occasions, "qa-occasion"),
             _choice("Kind", kinds, "qa-kind"),
+            gr.Checkbox(label="Take the question literally", elem_id="qa-literal", min_width=140),
         )
 
 
 def _connect_questions(page: Page, layout: _Layout) -> None:
-    def answer_question(text: str, past: Conversation, *conditions: str | None) -> _Shown:
+    def answer_question(text: str, past: Conversation, *conditions: str | bool | None) -> _Shown:
         reply = page.ask(text, Conditions.of(conditions), past)
         return [*reply.conversation.messages], reply.conversation, reply.sources, "", "", page.header()
 
@@ -290,7 +293,8 @@ def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
         if not wanted.get("q") and not wanted.get("doc"):
             # Whoever has begun to type while the page loaded loses nothing.
             kept = [gr.skip() for _ in layout.answered[:-1]]
-            return (*kept, page.header(), gr.skip(), gr.skip(), *(gr.update(choices=names) for names in choices))
+            names = [gr.update(choices=found) for found in choices]
+            return (*kept, page.header(), gr.skip(), gr.skip(), *names, gr.skip())
         values = [wanted.get(name) for name in Conditions.__slots__]
         state, panel, statement = Conversation(), _EMPTY_PANEL, ""
         if wanted.get("q"):
@@ -298,9 +302,9 @@ def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
             state, panel = reply.conversation, reply.sources
         if wanted.get("doc"):
             statement = page.open_statement(wanted["doc"], wanted.get("at", ""), state.citations)
-        since, until, *chosen = (value or "" for value in values)
+        since, until, *chosen, literal = (value or "" for value in values)
         dropdowns = [gr.update(choices=names, value=value) for names, value in zip(choices, chosen, strict=True)]
-        return ([*state.messages], state, panel, statement, "", page.header(), since, until, *dropdowns)
+        return ([*state.messages], state, panel, statement, "", page.header(), since, until, *dropdowns, bool(literal))
 
     restored = blocks.load(restore, None, changed, **_PRIVATE)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.

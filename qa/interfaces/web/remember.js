@@ -1,6 +1,6 @@
-(question, since, until, speaker, occasion, kind) => {
+(question, since, until, speaker, occasion, kind, literal) => {
   const address = new URL(location.pathname, location.origin);
-  const wanted = { q: question, since, until, speaker, occasion, kind };
+  const wanted = { q: question, since, until, speaker, occasion, kind, literal: literal ? 'yes' : '' };
   for (const [name, value] of Object.entries(wanted)) {
     if (value && value.trim()) address.searchParams.set(name, value.trim());
   }

@@ -1,0 +1,93 @@
+"""Dates and periods in the words of a question: pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.dates import PartialDate
+
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre"
+)
+_YEAR = r"(?:1[6-9]|20)\d{2}"
+_DATE = rf"(?:(?:\d{{1,2}}(?:er)?\s+)?(?:{_MONTHS})(?:\s+\d{{1,2}},?)?\s+{_YEAR}|{_YEAR}(?:-\d{{2}}){{0,2}})"
+_DECADE = re.compile(
+    r"\b(?:(?:in|during|of|dans|durant)\s+)?(?:the|les ann[eé]es)\s+(?P<decade>(?:1[6-9]|20)\d0)s?\b", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    rf"\b(?:between|from|entre|de)\s+(?P<first>{_DATE})\s+(?:and|to|until|et|[aà])\s+(?P<last>{_DATE})\b", re.IGNORECASE
+)
+_SINCE = re.compile(rf"\b(?:since|after|from|depuis|apr[eè]s)\s+(?P<date>{_DATE})\b", re.IGNORECASE)
+_UNTIL = re.compile(rf"\b(?:until|before|up to|by|jusqu.en|avant)\s+(?P<date>{_DATE})\b", re.IGNORECASE)
+_IN = re.compile(
+    rf"\b(?:(?:back )?(?:in|on|of|at|during|for|en|de|le)\s+(?:the\s+)?)?(?P<date>{_DATE})\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period that a question names.
+
+    Attributes:
+        since: its beginning, or ``None``.
+        until: its end, or ``None``.
+        start: where its words begin in the question.
+        end: where they end.
+    """
+
+    since: PartialDate | None
+    until: PartialDate | None
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        if self.since == self.until:
+            return str(self.since)
+        return " ".join(
+            part
+            for part in (f"since {self.since}" if self.since else "", f"until {self.until}" if self.until else "")
+            if part
+        )
+
+
+def find_periods(question: str) -> tuple[Period, ...]:
+    """The periods that a question names, in order."""
+    found: list[Period] = []
+    for period in _all(question):
+        if all(period.end <= other.start or other.end <= period.start for other in found):
+            found.append(period)
+    return tuple(sorted(found, key=lambda period: period.start))
+
+
+def _all(question: str) -> Iterator[Period]:
+    for match in _BETWEEN.finditer(question):
+        yield Period(_read(match["first"]), _read(match["last"]), *match.span())
+    for match in _DECADE.finditer(question):
+        first = int(match["decade"])
+        yield Period(PartialDate.parse(str(first)), PartialDate.parse(str(first + 9)), *match.span())
+    for match in _SINCE.finditer(question):
+        yield Period(_read(match["date"]), None, *match.span())
+    for match in _UNTIL.finditer(question):
+        yield Period(None, _read(match["date"]), *match.span())
+    for match in _IN.finditer(question):
+        date = _read(match["date"])
+        yield Period(date, date, *match.span())
+
+
+def _read(text: str) -> PartialDate | None:
+    if re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", text):
+        try:
+            return PartialDate.parse(text)
+        except ValueError:
+            return None
+    import dateparser
+
+    settings = {"PREFER_DAY_OF_MONTH": "first", "DATE_ORDER": "DMY"}
+    parsed = dateparser.parse(text, languages=["en", "fr"], settings=settings)
+    if parsed is None:
+        return None
+    has_day = bool(re.search(r"(?<!\d)\d{1,2}(?:er)?(?!\d)", text))
+    return PartialDate.parse(parsed.date().isoformat()[: 10 if has_day else 7])

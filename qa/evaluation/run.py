@@ -1,0 +1,205 @@
+"""Asking every question of a data set and summing up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.archive import Archive
+from qa.evaluation.datasets import Dataset, LabelledQuestion
+from qa.evaluation.metrics import (
+    AbstentionFigures,
+    RetrievalFigures,
+    abstention_figures,
+    mean,
+    retrieval_figures,
+)
+from qa.evaluation.outcomes import Outcome, all_sets_quoted, is_exact, rankings, right_quotes
+from qa.protocols import Progress
+from qa.settings import Settings
+
+_RANKED_DOCUMENTS = 10
+_QUOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFigures:
+    """Whether the quotations hold the answer, over the answerable questions.
+
+    Attributes:
+        questions: number of questions whose labels tell.
+        hit_at_1: share in which the first quotation does.
+        hit_at_3: share in which one of the first three does.
+        all_sets_at_3: share in which the first three hold every part of the answer; ``None`` where no
+            label asks for parts.
+    """
+
+    questions: int
+    hit_at_1: float
+    hit_at_3: float
+    all_sets_at_3: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """The figures of one sort of question.
+
+    Attributes:
+        questions: number of them.
+        evidence: share whose first three quotations hold the answer, for those to answer.
+        refused: share that was refused.
+    """
+
+    questions: int
+    evidence: float | None
+    refused: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationReport:
+    """Everything that was measured on one data set.
+
+    Attributes:
+        dataset: its name.
+        questions: number of questions asked.
+        retrieval: figures by method; the archive's own is ``fused``.
+        without_history: the archive's own figures with each question taken alone, where there is history.
+        evidence: of quotations.
+        cited: share of citations that rest on a relevant document.
+        abstention: where the data set has questions of both kinds.
+        groups: by sort of question.
+        exact_quotes: share of the answers whose quotations are all exact.
+        median_seconds: of one answer.
+    """
+
+    dataset: str
+    questions: int
+    retrieval: dict[str, RetrievalFigures]
+    without_history: RetrievalFigures | None
+    evidence: EvidenceFigures | None
+    cited: float | None
+    abstention: AbstentionFigures | None
+    groups: dict[str, GroupFigures]
+    exact_quotes: float
+    median_seconds: float
+
+
+def evaluate(dataset: Dataset, cache: Path, settings: Settings, progress: Progress) -> EvaluationReport:
+    """Index a data set, ask its questions and measure.
+
+    Args:
+        dataset: documents and labelled questions.
+        cache: folder in which the index and its vectors are kept for the next run.
+        settings: of the archive; a passage never joins two documents.
+        progress: told what is done.
+
+    Raises:
+        ArchiveError: the index cannot be built.
+    """
+    index = cache / dataset.name
+    Archive.build_from(dataset.documents, index, description=dataset.description, settings=settings, progress=progress)
+    with Archive.open(index, settings) as archive:
+        outcomes = []
+        for number, question in enumerate(dataset.questions, start=1):
+            outcomes.append(_outcome(archive, question))
+            progress("Asking", number, len(dataset.questions))
+        alone = _without_history(archive, dataset.questions)
+        return _summary(dataset.name, outcomes, alone, archive.threshold)
+
+
+def _outcome(archive: Archive, question: LabelledQuestion) -> Outcome:
+    started = time.perf_counter()
+    answer = archive.ask(question.text, history=question.history, threshold=0, limit=_QUOTES)
+    seconds = time.perf_counter() - started
+    hits = archive.search(question.text, history=question.history, limit=10_000)
+    citations = answer.citations
+    cited = [float(citation.document_id in question.relevant) for citation in citations]
+    return Outcome(
+        question=question,
+        rankings=rankings(hits, _RANKED_DOCUMENTS),
+        confidence=answer.confidence,
+        cosine=max((hit.dense for hit in hits), default=0.0),
+        right_quotes=right_quotes(question, citations),
+        all_sets=all_sets_quoted(question, citations),
+        cited=mean(cited) if question.relevant else None,
+        exact=is_exact(answer, hits),
+        seconds=seconds,
+    )
+
+
+def _without_history(archive: Archive, questions: Sequence[LabelledQuestion]) -> RetrievalFigures | None:
+    asked = [question for question in questions if question.relevant]
+    if not any(question.history for question in asked):
+        return None
+    ranked = {
+        question.id: rankings(archive.search(question.text, limit=100), _RANKED_DOCUMENTS)["fused"]
+        for question in asked
+    }
+    return retrieval_figures({question.id: question.relevant for question in asked}, ranked)
+
+
+def _summary(
+    name: str, outcomes: Sequence[Outcome], alone: RetrievalFigures | None, threshold: float
+) -> EvaluationReport:
+    judged = [o for o in outcomes if o.question.relevant]
+    relevant = {o.question.id: o.question.relevant for o in judged}
+    methods = outcomes[0].rankings if outcomes else {}
+    retrieval = {
+        method: retrieval_figures(relevant, {o.question.id: o.rankings[method] for o in judged})
+        for method in methods
+        if relevant
+    }
+    return EvaluationReport(
+        dataset=name,
+        questions=len(outcomes),
+        retrieval=retrieval,
+        without_history=alone,
+        evidence=_evidence(outcomes),
+        cited=mean([o.cited for o in outcomes if o.cited is not None and o.question.answerable is not False]),
+        abstention=_abstention(outcomes, threshold),
+        groups=_groups(outcomes, threshold),
+        exact_quotes=mean([float(o.exact) for o in outcomes]) or 0.0,
+        median_seconds=sorted(o.seconds for o in outcomes)[len(outcomes) // 2] if outcomes else 0.0,
+    )
+
+
+def _evidence(outcomes: Sequence[Outcome]) -> EvidenceFigures | None:
+    judged = [o for o in outcomes if (o.question.evidence or o.question.answers) and o.question.answerable is not False]
+    if not judged:
+        return None
+    parts = [o for o in judged if o.question.evidence]
+    return EvidenceFigures(
+        questions=len(judged),
+        hit_at_1=sum(any(o.right_quotes[:1]) for o in judged) / len(judged),
+        hit_at_3=sum(any(o.right_quotes[:_QUOTES]) for o in judged) / len(judged),
+        all_sets_at_3=sum(o.all_sets for o in parts) / len(parts) if parts else None,
+    )
+
+
+def _abstention(outcomes: Sequence[Outcome], threshold: float) -> AbstentionFigures | None:
+    told = [o for o in outcomes if o.question.answerable is not None]
+    if len({o.question.answerable for o in told}) < 2:
+        return None
+    return abstention_figures(
+        [bool(o.question.answerable) for o in told],
+        [o.confidence for o in told],
+        [o.cosine for o in told],
+        threshold,
+    )
+
+
+def _groups(outcomes: Sequence[Outcome], threshold: float) -> dict[str, GroupFigures]:
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.question.group:
+            groups.setdefault(outcome.question.group, []).append(outcome)
+    return {
+        name: GroupFigures(
+            questions=len(members),
+            evidence=mean([float(any(o.right_quotes)) for o in members if o.question.evidence]),
+            refused=sum(o.confidence < threshold for o in members) / len(members),
+        )
+        for name, members in sorted(groups.items())
+    }
