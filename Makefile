@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 Q ?= What does the coalition think of the Declaration on Principles for Responsible Diamond Sourcing?
 
 .DEFAULT_GOAL := help
-.PHONY: help run test index ask lint types imports check bench lock clean
+.PHONY: help run test index ask lint types imports bench evaluate lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -37,6 +37,9 @@ imports: $(VENV)/.test ## who may import whom
 
 bench: $(VENV)/.test ## speed and memory, as ratios within one run
 	$(BIN)/python -m benchmarks.speed
+
+evaluate: $(VENV)/.test ## write the README's table of figures; DATA=folder measures anew
+	$(BIN)/python -m benchmarks.evaluation $(DATA)
 
 lock: $(VENV)/.test ## resolve requirements.lock anew, for all platforms and Pythons
 	$(PIP) install --quiet uv

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qa.evaluation.report import EvaluationSchema, to_markdown
 from qa.interfaces.cli import main
 from qa.settings import Settings
 from tests.conftest import ROOT
@@ -67,3 +68,10 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     for page in [ROOT / "README.md", *ROOT.glob("docs/**/*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / target).exists(), (page, target)
+
+
+def test_the_table_of_figures_is_that_of_the_committed_results() -> None:
+    results = sorted((ROOT / "benchmarks" / "results" / "evaluation").glob("*.json"))
+    reports = [EvaluationSchema.model_validate_json(path.read_text()) for path in results]
+    assert reports
+    assert f"<!-- evaluation -->\n{to_markdown(reports)}<!-- /evaluation -->" in README

@@ -235,6 +235,7 @@ def _describe(query: Query) -> tuple[str, ...]:
             phrases.append(f"time: {Period(preference.since, preference.until, 0, 0)}")
         if preference.occasion:
             phrases.append(f"occasion: {preference.occasion}")
-    if query.history and (query.context or fold(query.topic) not in fold(query.text)):
-        phrases.append(f"about: {query.topic}")
+    taken_over = {*content_words(query.topic)} - {*content_words(query.text)}
+    if taken_over:
+        phrases.append(f"about: {' '.join(content_words(query.topic))}")
     return tuple(phrases)

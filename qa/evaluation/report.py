@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from qa.evaluation.metrics import AbstentionFigures, RetrievalFigures
 from qa.evaluation.run import EvaluationReport
@@ -15,9 +15,11 @@ from qa.evaluation.run import EvaluationReport
 class RetrievalSchema(BaseModel):
     """Figures of one way to rank documents."""
 
-    ndcg_at_10: float = Field(serialization_alias="ndcg@10")
-    recall_at_10: float = Field(serialization_alias="recall@10")
-    hit_at_1: float = Field(serialization_alias="hit@1")
+    model_config = ConfigDict(populate_by_name=True)
+
+    ndcg_at_10: float = Field(alias="ndcg@10")
+    recall_at_10: float = Field(alias="recall@10")
+    hit_at_1: float = Field(alias="hit@1")
     mrr: float
 
     @classmethod
@@ -34,10 +36,12 @@ class RetrievalSchema(BaseModel):
 class EvidenceSchema(BaseModel):
     """Whether the quotations hold the answer."""
 
+    model_config = ConfigDict(populate_by_name=True)
+
     questions: int
-    hit_at_1: float = Field(serialization_alias="hit@1")
-    hit_at_3: float = Field(serialization_alias="hit@3")
-    all_sets_at_3: float | None = Field(serialization_alias="all@3")
+    hit_at_1: float = Field(alias="hit@1")
+    hit_at_3: float = Field(alias="hit@3")
+    all_sets_at_3: float | None = Field(None, alias="all@3")
 
 
 class EvaluationSchema(BaseModel):
@@ -45,15 +49,15 @@ class EvaluationSchema(BaseModel):
 
     dataset: str
     questions: int
-    retrieval: RetrievalSchema | None
-    evidence: EvidenceSchema | None
-    citations: dict[str, float] | None
-    abstention: dict[str, object] | None
-    groups: dict[str, dict[str, object]] | None
-    followups: dict[str, RetrievalSchema] | None
-    exact_quotes: float
-    latency: dict[str, float]
-    baselines: dict[str, RetrievalSchema | float]
+    retrieval: RetrievalSchema | None = None
+    evidence: EvidenceSchema | None = None
+    citations: dict[str, float] | None = None
+    abstention: dict[str, object] | None = None
+    groups: dict[str, dict[str, object]] | None = None
+    followups: dict[str, RetrievalSchema] | None = None
+    exact_quotes: float = 0.0
+    latency: dict[str, float] = {}
+    baselines: dict[str, RetrievalSchema | float] = {}
 
     @classmethod
     def of(cls, report: EvaluationReport) -> EvaluationSchema:
