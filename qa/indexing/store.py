@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -52,6 +52,8 @@ CREATE TABLE archive (description TEXT NOT NULL);
 _INFO_COLUMNS = tuple(field.name for field in fields(DocumentInfo))
 _INFO = ", ".join(_INFO_COLUMNS)
 _CACHED_DOCUMENTS = 256
+_PASSAGES = 'SELECT row, id, document, start, "end" FROM passages WHERE row IN (SELECT value FROM json_each(?))'
+_SENTENCES = 'SELECT row, start, "end", voice, speaker FROM sentences WHERE row IN (SELECT value FROM json_each(?))'
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,12 @@ class Store:
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages in the given rows; see `qa.protocols.PassageStore`."""
-        return [self._passage(row) for row in rows]
+        found = {row: values for row, *values in self._rows(_PASSAGES, (_listed(rows),))}
+        wanted = [
+            sentence for row in rows for sentence in range(self.sentence_starts[row], self.sentence_starts[row + 1])
+        ]
+        sentences = {row: values for row, *values in self._rows(_SENTENCES, (_listed(wanted),))}
+        return [self._passage(row, found[row], sentences) for row in rows]
 
     def document(self, document_id: str) -> Document:
         """A document with its text; see `qa.protocols.PassageStore`."""
@@ -208,28 +215,28 @@ class Store:
         row, document_id, content_hash = found[0]
         passages = self._rows("SELECT row FROM passages WHERE document = ? ORDER BY row", (row,))
         return IndexedDocument(
-            self.document(document_id), content_hash, tuple(self._passage(passage) for (passage,) in passages)
+            self.document(document_id), content_hash, tuple(self.passages([passage for (passage,) in passages]))
         )
 
-    def _passage(self, row: int) -> Passage:
-        ((passage_id, document, start, end),) = self._rows(
-            'SELECT id, document, start, "end" FROM passages WHERE row = ?', (row,)
-        )
-        first, last = int(self.sentence_starts[row]), int(self.sentence_starts[row + 1])
-        sentences = self._rows(
-            'SELECT start, "end", voice, speaker FROM sentences WHERE row >= ? AND row < ? ORDER BY row', (first, last)
-        )
+    def _passage(self, row: int, values: Sequence[Any], sentences: Mapping[int, Sequence[Any]]) -> Passage:
+        passage_id, document, start, end = values
+        own = (sentences[number] for number in range(self.sentence_starts[row], self.sentence_starts[row + 1]))
         return Passage(
             id=passage_id,
             document_id=self.documents[document].id,
             start=start,
             end=end,
-            sentences=tuple(Sentence(a, b, Voice(voice), speaker) for a, b, voice, speaker in sentences),
+            sentences=tuple(Sentence(a, b, Voice(voice), speaker) for a, b, voice, speaker in own),
         )
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
+
+
+def _listed(rows: Sequence[int]) -> str:
+    """Row numbers as one value, however many there are: the number of parameters of a statement is limited."""
+    return json.dumps([int(row) for row in rows])
 
 
 def _document_values(document: Document) -> list[object]:
