@@ -11,8 +11,10 @@ from typing import Self
 
 from qa.answering.answerer import Answerer
 from qa.answering.calibration import load_calibration
+from qa.answering.conditions import Meeting, Names
+from qa.answering.confidence import Features
 from qa.answering.question import clean_question, parse_filters
-from qa.answering.understanding import Names, understand
+from qa.answering.understanding import understand
 from qa.answering.verification import verify
 from qa.dates import PartialDate
 from qa.documents.description import read_description
@@ -24,6 +26,7 @@ from qa.indexing.generation import (
     PASSAGE_VECTORS_FILE,
     SENTENCE_VECTORS_FILE,
     STORE_FILE,
+    TOKENS_FOLDER,
     Manifest,
     find_current,
     read_manifest,
@@ -38,6 +41,7 @@ from qa.retrieval.aliases import Aliases
 from qa.retrieval.dense import FlatIndex
 from qa.retrieval.embedding import SentenceTransformerEmbedder
 from qa.retrieval.fusion import FusionWeights
+from qa.retrieval.late_interaction import SignIndex
 from qa.retrieval.lexical import LexicalIndex
 from qa.retrieval.reranking import CrossEncoderReranker
 from qa.retrieval.retriever import Retriever
@@ -67,6 +71,7 @@ class _Snapshot:
     manifest: Manifest
     store: Store
     description: ArchiveDescription
+    names: Names
     retriever: Retriever | None
 
     def searchable(self) -> Retriever:
@@ -381,6 +386,20 @@ class Archive:
         verify(answer, snapshot.store.document)
         return answer
 
+    def confidence_features(self, question: str, history: Sequence[Turn] = ()) -> Features:
+        """What the confidence in the answer to a question is estimated from, for fitting it anew.
+
+        Args:
+            question: in natural language.
+            history: the exchanges before it, oldest first.
+
+        Raises:
+            QuestionError: the question is empty, too long or holds control characters.
+            ModelError: the embedding model cannot be loaded.
+        """
+        snapshot = self._snapshot
+        return self._answerer(snapshot).features(self._understand(question, Filters(), history, False, snapshot))
+
     def document(self, document_id: str) -> Document:
         """A document with its text.
 
@@ -435,13 +454,11 @@ class Archive:
             )
         verify_generation(generation, manifest)
         store = Store(generation / STORE_FILE)
-        return _Snapshot(
-            generation.name,
-            manifest,
-            store,
-            store.description(),
-            None if self._documents_only else _retriever(generation, store, self._embedder, self._settings),
+        description = store.description()
+        searching = (
+            None if self._documents_only else _retriever(generation, store, description, self._embedder, self._settings)
         )
+        return _Snapshot(generation.name, manifest, store, description, _names(store, description), searching)
 
     def _answerer(self, snapshot: _Snapshot) -> Answerer:
         return Answerer(snapshot.searchable(), snapshot.description.people, self._calibration)
@@ -452,13 +469,7 @@ class Archive:
         cleaned = clean_question(question)
         if literal:
             return Query(cleaned, filters, tuple(history), topic=cleaned)
-        documents = snapshot.store.documents
-        names = Names(
-            _distinct(document.speaker for document in documents),
-            snapshot.description.people,
-            _distinct(document.occasion for document in documents),
-        )
-        return understand(cleaned, filters, history, names)
+        return understand(cleaned, filters, history, snapshot.names)
 
 
 def _embedder(settings: Settings) -> Embedder:
@@ -473,23 +484,32 @@ def _passage_size(settings: Settings) -> PassageSize:
     return PassageSize(target=settings.passage_length, maximum=settings.passage_length * 10 // 7)
 
 
-def _retriever(generation: Path, store: Store, embedder: Embedder, settings: Settings) -> Retriever:
+def _retriever(
+    generation: Path, store: Store, description: ArchiveDescription, embedder: Embedder, settings: Settings
+) -> Retriever:
     return Retriever(
         store=store,
         passage_vectors=FlatIndex(generation / PASSAGE_VECTORS_FILE),
         sentence_vectors=FlatIndex(generation / SENTENCE_VECTORS_FILE),
+        tokens=SignIndex(generation / TOKENS_FOLDER),
         lexical=LexicalIndex(generation / LEXICAL_FOLDER),
         embedder=embedder,
-        vocabulary=_vocabulary(store),
+        vocabulary=_vocabulary(store, description),
         weights=FusionWeights(),
         pool=settings.pool,
         reranker=CrossEncoderReranker(settings.reranker) if settings.reranker else None,
     )
 
 
-def _vocabulary(store: Store) -> Vocabulary:
+def _vocabulary(store: Store, description: ArchiveDescription) -> Vocabulary:
     languages = frozenset(document.language for document in store.documents if document.language)
-    return Vocabulary(Aliases(store.description().aliases), languages)
+    return Vocabulary(Aliases(description.aliases), languages)
+
+
+def _names(store: Store, description: ArchiveDescription) -> Names:
+    meetings = {Meeting(d.occasion, d.place, d.when) for d in store.documents if d.occasion or d.place}
+    ordered = sorted(meetings, key=lambda meeting: (str(meeting.date), meeting.occasion or "", meeting.place or ""))
+    return Names(_distinct(d.speaker for d in store.documents), description.people, tuple(ordered))
 
 
 def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,8 @@ import numpy.typing as npt
 from qa.types import Citation, Document, DocumentInfo, Passage
 
 Vectors = npt.NDArray[np.float32]
+Signs = npt.NDArray[np.uint8]
+"""The sign of each component of some vectors, eight to a byte; shape ``(vectors, ceil(dimension / 8))``."""
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 Progress = Callable[[str, int, int], None]
@@ -49,6 +52,19 @@ class Reader(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenEmbedding:
+    """A text and each of its tokens as unit vectors.
+
+    Attributes:
+        text: shape ``(dimension,)``.
+        tokens: shape ``(tokens, dimension)``; those of the model's own marks are left out.
+    """
+
+    text: Vectors
+    tokens: Vectors
+
+
 class Embedder(Protocol):
     """Turns texts into unit vectors."""
 
@@ -74,6 +90,18 @@ class Embedder(Protocol):
         """
         ...
 
+    def embed_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[TokenEmbedding]:
+        """Embed texts and, in the same pass, their tokens.
+
+        Args:
+            texts: any number of texts.
+            progress: called with the number of texts done since the last call.
+
+        Returns:
+            One for each text; without tokens where the model has none.
+        """
+        ...
+
 
 class VectorIndex(Protocol):
     """Finds the vectors nearest to one vector, by inner product."""
@@ -93,6 +121,22 @@ class VectorIndex(Protocol):
 
     def scores(self, vector: Vectors, rows: Rows) -> Vectors:
         """Inner product of a vector with given rows, shape ``(len(rows),)``."""
+        ...
+
+
+class TokenIndex(Protocol):
+    """Compares the tokens of a question with those of passages."""
+
+    def scores(self, tokens: Vectors, rows: Rows) -> Vectors:
+        """How well each token of a question is met by some token of a passage, on average.
+
+        Args:
+            tokens: of the question, shape ``(tokens, dimension)``.
+            rows: of the passages.
+
+        Returns:
+            Shape ``(len(rows),)``; zero where there are no tokens.
+        """
         ...
 
 

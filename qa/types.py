@@ -154,6 +154,7 @@ class Hit:
         rank: 1 for the best.
         dense: cosine of the question and the passage, -1..1.
         lexical: BM25 of the question and the passage, 0 or more.
+        late: late interaction of their tokens, -1..1; ``None`` where it was not worth comparing.
         sentence_scores: cosine of the question and each of ``passage.sentences``.
     """
 
@@ -163,6 +164,7 @@ class Hit:
     rank: int
     dense: float
     lexical: float
+    late: float | None
     sentence_scores: tuple[float, ...]
 
     @property
@@ -228,8 +230,9 @@ class Query:
         history: the exchanges before it, oldest first.
         topic: what it is about, without the conditions found in it; what is searched for.
         form: what sort of answer it wants.
-        preferences: conditions found in its words, which weigh but do not exclude; one for each
-            side of a comparison, else one or none.
+        preferences: conditions found in its words; one for each side of a comparison, else one or none.
+        binding: whether a quotation must meet its preference: the question asks what was said
+            at that time, or by that speaker.
         context: the question before it, where it goes on from that.
         understood: what was found in it, one phrase each, for the reader.
     """
@@ -240,6 +243,7 @@ class Query:
     topic: str = ""
     form: Form = Form.FACT
     preferences: tuple[Filters, ...] = ()
+    binding: bool = False
     context: str | None = None
     understood: tuple[str, ...] = ()
 

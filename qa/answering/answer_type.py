@@ -22,6 +22,8 @@ class AnswerType(Enum):
     """A date or a period: when, since what year."""
     NUMBER = auto()
     """A quantity: how many, what share."""
+    REASON = auto()
+    """A cause or a purpose: why."""
     ANY = auto()
     """Anything else."""
 
@@ -34,6 +36,11 @@ _NUMBER = re.compile(
 _TIME = re.compile(
     r"\b(?:when|(?:what|which) (?:year|date|day|month|century|decade|time)|how long ago|since when"
     r"|quand|quelle (?:annee|date)|depuis quand|en quelle annee)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:why|how come|(?:for )?what reasons?|what (?:caused|motivated)"
+    r"|what (?:is|was|were|are) the (?:reasons?|causes?)|pourquoi|pour quelles? raisons?)\b",
     re.IGNORECASE,
 )
 _COUNTRIES = re.compile(
@@ -65,6 +72,14 @@ _HOLDS_TIME = re.compile(
     r"|tuesday|wednesday|thursday|friday|saturday|sunday|centur(?:y|ies)|decades?|years? ago|today|yesterday)\b",
     re.IGNORECASE,
 )
+_HOLDS_REASON = re.compile(
+    r"\b(?:because|due to|owing to|thanks to|as a result|result(?:s|ed|ing)? (?:in|from)|so that|so as to|in order to"
+    r"|therefore|thus|hence|consequently|reasons?|caus(?:e|es|ed|ing)|why|since (?:the|it|they|we|this|these|there)"
+    r"|given (?:that|the)|in view of|led to|leads to|aim(?:s|ed)? (?:to|at)|purpose|to (?:ensure|avoid|prevent|protect"
+    r"|allow|enable|help|make sure)|for fear|parce que|car|puisque|afin|en raison|a cause|grace a|faute de|pour que"
+    r"|c'est pourquoi|donc|ainsi|entrain\w+)\b",
+    re.IGNORECASE,
+)
 _CAPITALISED = re.compile(r"(?<=[^.!?“\"«]\s)[A-ZÀ-Þ][\w’'-]*[\w]")
 _POSITION = re.compile(
     r"\b(?:think|thinks|thought|position|positions|view|views|opinion|stance|attitude|say about|said about|says about"
@@ -82,6 +97,7 @@ def answer_type(question: str) -> AnswerType:
     """What sort of thing a question asks for."""
     folded = fold(question)
     for pattern, kind in (
+        (_REASON, AnswerType.REASON),
         (_NUMBER, AnswerType.NUMBER),
         (_TIME, AnswerType.TIME),
         (_COUNTRIES, AnswerType.COUNTRIES),
@@ -112,6 +128,8 @@ def type_match(kind: AnswerType, question: str, sentence: str) -> float:
         return float(bool(_HOLDS_NUMBER.search(fold(sentence))))
     if kind is AnswerType.TIME:
         return float(bool(_HOLDS_TIME.search(fold(sentence))))
+    if kind is AnswerType.REASON:
+        return float(bool(_HOLDS_REASON.search(fold(sentence))))
     if kind is AnswerType.COUNTRIES:
         return min(len(countries_in(sentence) - countries_in(question)), _MANY_NAMES) / _MANY_NAMES
     asked = {*re.findall(r"\w+", fold(question))}

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.confidence import Calibration, features_of
+from qa.answering.confidence import Calibration, Features, features_of
 from qa.answering.evidence import Evidence, EvidenceWeights, Quotation, quotation_of, rank_sentences, select
 from qa.answering.extractive import NO_ANSWER, NOTHING_MATCHES, ExtractiveWriter, cite
+from qa.answering.periods import Period
 from qa.retrieval.filters import matching_documents, name_matches
 from qa.retrieval.retriever import Retrieval, Retriever
 from qa.retrieval.tokenization import content_words, stem
@@ -32,17 +33,28 @@ _PREFERENCE = 0.25
 _TIME_MARGINS = 2.5
 """Times the margin that the best sentence of a statement may lie behind, in an answer over time."""
 
+_MORE_COVERAGE = 0.2
+"""How much more of a question a sentence outside its conditions must hold to be named."""
+
 _FULL_COVERAGE = 0.8
 """Share of the best coverage from which a sentence counts as a mention of the topic."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What one search brought."""
+    """What one search brought.
+
+    Attributes:
+        retrieval: the passages.
+        ranked: their sentences that may be quoted, best first.
+        preference: the conditions in the question's words.
+        outside: the best sentence that does not meet them, where they must be met.
+    """
 
     retrieval: Retrieval
     ranked: list[Evidence]
     preference: Filters | None
+    outside: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +83,8 @@ class Answerer:
         Raises:
             ModelError: the embedding model cannot be loaded.
         """
-        sides = query.preferences if query.form is Form.COMPARISON else (_only(query.preferences),)
-        found = [self._search(query, side) for side in sides]
-        best = max(found, key=lambda side: side.ranked[0].score if side.ranked else -1.0)
+        found = self._search_sides(query)
+        best = _best(found)
         confidence = self._confidence(query, best)
         refused = Answer(
             question=question,
@@ -83,7 +94,7 @@ class Answerer:
             citations=(),
             hits=best.retrieval.hits[:_HITS],
             query=query,
-            notes=(*_undated(query.filters, self.retriever), *_near_miss(query, best)),
+            notes=(*_undated(query.filters, self.retriever), *_unmet(query, best), *_near_miss(query, best)),
         )
         if not best.ranked or confidence < threshold:
             return refused
@@ -96,6 +107,17 @@ class Answerer:
             text=ExtractiveWriter().write(citations),
             notes=(*_undated(query.filters, self.retriever), *notes),
         )
+
+    def features(self, query: Query) -> Features:
+        """What the confidence in an answer is estimated from.
+
+        Args:
+            query: as it was understood.
+
+        Raises:
+            ModelError: the embedding model cannot be loaded.
+        """
+        return self._features(query, _best(self._search_sides(query)))
 
     def timeline(self, query: Query, limit: int) -> tuple[Citation, ...]:
         """One quotation for each statement that touches a topic, oldest first.
@@ -110,36 +132,49 @@ class Answerer:
         found = self._search(replace(query, form=Form.HISTORY), _only(query.preferences))
         return cite(_over_time(found.ranked, limit), self.people, keep_order=True)
 
+    def _search_sides(self, query: Query) -> list[_Found]:
+        """One search, or one for each side of a comparison."""
+        sides = query.preferences if query.form is Form.COMPARISON else (_only(query.preferences),)
+        return [self._search(query, side) for side in sides]
+
     def _search(self, query: Query, preference: Filters | None) -> _Found:
         hits = {Form.HISTORY: _HITS_OVER_TIME, Form.FIRST: _ALL_MENTIONS, Form.LAST: _ALL_MENTIONS}
         retrieval = self.retriever.retrieve(
             query.topic, query.filters, hits.get(query.form, _HITS), preference, query.context
         )
         ranked = rank_sentences(query.topic, retrieval, query.filters, EvidenceWeights(), self.retriever.vocabulary)
-        if query.form is Form.COMPARISON and preference:
-            ranked = [evidence for evidence in ranked if _met(evidence.hit, preference) == 1] or ranked
-        elif preference:
+        if preference and (query.binding or query.form is Form.COMPARISON):
+            inside = [evidence for evidence in ranked if _met(evidence.hit, preference) == 1]
+            outside = next((evidence for evidence in ranked if _met(evidence.hit, preference) < 1), None)
+            return _Found(retrieval, inside, preference, outside)
+        if preference:
             preferred = [replace(e, score=e.score + _PREFERENCE * _met(e.hit, preference)) for e in ranked]
             ranked = sorted(preferred, key=lambda evidence: -evidence.score)
         return _Found(retrieval, ranked, preference)
 
     def _confidence(self, query: Query, found: _Found) -> float:
-        if not found.ranked:
-            return 0.0
+        return self.calibration.probability(self._features(query, found)) if found.ranked else 0.0
+
+    def _features(self, query: Query, found: _Found) -> Features:
         features = features_of(query.topic, found.retrieval, found.ranked, self.retriever.vocabulary)
-        met = _met(found.ranked[0].hit, found.preference) if found.preference else 0.0
-        return self.calibration.probability(replace(features, conditions=float(met == 1)))
+        met = _met(found.ranked[0].hit, found.preference) if found.ranked and found.preference else 0.0
+        return replace(features, conditions=float(met == 1))
 
     def _choose(self, query: Query, found: Sequence[_Found], limit: int) -> tuple[list[Quotation], tuple[str, ...]]:
         ranked = found[0].ranked
         if query.form is Form.COMPARISON:
             share = max(1, limit // len(found))
-            return [q for side in found for q in select(side.ranked, share, _MARGIN, False)][:limit], ()
+            chosen = [q for side in found for q in select(side.ranked, share, _MARGIN, False)]
+            return chosen[:limit], tuple(note for side in found for note in _unmet(query, side))
         if query.form is Form.HISTORY:
             return _over_time(ranked, limit), ("One quotation a statement, oldest first, from this archive alone.",)
         if query.form in (Form.FIRST, Form.LAST):
             return _extreme(ranked, limit, query.form)
         return select(ranked, limit, _MARGIN, query.form is Form.POSITION), ()
+
+
+def _best(found: Sequence[_Found]) -> _Found:
+    return max(found, key=lambda side: side.ranked[0].score if side.ranked else -1.0)
 
 
 def _only(preferences: Sequence[Filters]) -> Filters | None:
@@ -157,6 +192,10 @@ def _met(hit: Hit, preference: Filters) -> float:
         met.append(any(name_matches(preference.speaker, name) for name in speakers))
     if preference.occasion:
         met.append(name_matches(preference.occasion, document.occasion))
+    if preference.kind:
+        met.append(document.kind == preference.kind)
+    if preference.language:
+        met.append(document.language == preference.language)
     return sum(met) / len(met) if met else 0.0
 
 
@@ -198,6 +237,25 @@ def _undated(filters: Filters, retriever: Retriever) -> tuple[str, ...]:
     if undated == 1:
         return ("1 statement is without a date and was not searched.",)
     return (f"{undated} statements are without a date and were not searched.",)
+
+
+def _unmet(query: Query, found: _Found) -> tuple[str, ...]:
+    """That nothing meets the conditions which the question states, or what speaks of it outside them."""
+    wanted, outside = found.preference, found.outside
+    if wanted is None or not (query.binding or query.form is Form.COMPARISON):
+        return ()
+    when = str(Period(wanted.since, wanted.until, 0, 0)) if wanted.since or wanted.until else None
+    told = [str(part) for part in (wanted.speaker, when, wanted.occasion, wanted.kind, wanted.language) if part]
+    conditions = ", ".join(told)
+    notes = []
+    if not found.ranked:
+        notes.append(f"Nothing near was found that meets the condition in the question: {conditions}.")
+    best = max((evidence.coverage for evidence in found.ranked), default=0.0)
+    if outside and outside.coverage >= max(_FULL_COVERAGE, best + _MORE_COVERAGE):
+        document = outside.hit.document
+        when = f" ({document.when})" if document.when else ""
+        notes.append(f"Outside that condition ({conditions}), the archive speaks of it in “{document.title}”{when}.")
+    return tuple(notes)
 
 
 def _near_miss(query: Query, found: _Found) -> tuple[str, ...]:

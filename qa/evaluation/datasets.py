@@ -10,7 +10,7 @@ occasion of documents) and `archive.toml` stand in the folder or in the one abov
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class LabelledQuestion:
         evidence: sets of alternative spans; one of each set belongs to a right answer.
         answerable: whether the corpus answers it, or ``None`` where the data set does not tell.
         group: the sort of question, where the data set tells.
+        language: of the question, where the data set tells; else of the first relevant document.
     """
 
     id: str
@@ -56,13 +57,28 @@ class LabelledQuestion:
     evidence: tuple[tuple[EvidenceSpan, ...], ...] = ()
     answerable: bool | None = None
     group: str | None = None
+    language: str | None = None
+
+    @property
+    def tells_evidence(self) -> bool:
+        """Whether the labels tell more than which documents are relevant."""
+        return bool(self.evidence or self.sentences or self.answers)
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Documents and labelled questions."""
+    """Documents and labelled questions.
+
+    Attributes:
+        name: of the questions.
+        corpus: name of the documents, which several sets of questions may share.
+        documents: of the corpus.
+        questions: with their labels.
+        description: of the archive.
+    """
 
     name: str
+    corpus: str
     documents: tuple[Document, ...]
     questions: tuple[LabelledQuestion, ...]
     description: ArchiveDescription = field(default_factory=ArchiveDescription)
@@ -82,13 +98,18 @@ def load_dataset(folder: Path, corpus: Path | None = None) -> Dataset:
         metadata = {row["_id"]: row for row in _optional(_beside(folder, "metadata.jsonl"))}
         rows = _rows((corpus or folder) / "corpus.jsonl")
         documents = tuple(_document(row, metadata.get(row["_id"], {})) for row in rows if row["text"].strip())
-        questions = tuple(_questions(folder))
+        languages = {document.id: document.language for document in documents}
+        questions = tuple(_questions(folder, languages))
     except FileNotFoundError as error:
         raise UsageError(f"{folder} is no data set in BEIR's layout: {error.filename} is missing.") from None
     except (json.JSONDecodeError, KeyError, ValueError) as error:
         raise UsageError(f"{folder} is no data set in BEIR's layout: {' '.join(str(error).split())}.") from None
     description = read_description(_beside(folder, "archive.toml").parent)
-    return Dataset("-".join(folder.resolve().parts[-2:]), documents, questions, description)
+    return Dataset(_name(folder), _name(corpus or folder), documents, questions, description)
+
+
+def _name(folder: Path) -> str:
+    return "-".join(folder.resolve().parts[-2:])
 
 
 def _beside(folder: Path, name: str) -> Path:
@@ -113,7 +134,7 @@ def _document(row: dict[str, Any], metadata: dict[str, Any]) -> Document:
     )
 
 
-def _questions(folder: Path) -> Iterator[LabelledQuestion]:
+def _questions(folder: Path, languages: Mapping[str, str | None]) -> Iterator[LabelledQuestion]:
     relevant = _qrels(folder / "qrels.tsv")
     refused_file = folder / "unanswerable.jsonl"
     refused = {row["_id"] for row in _optional(refused_file)}
@@ -136,6 +157,7 @@ def _questions(folder: Path) -> Iterator[LabelledQuestion]:
             evidence=evidence.get(name, ()),
             answerable=name not in refused if refused_file.exists() else None,
             group=row.get("group"),
+            language=row.get("lang") or next((languages.get(document) for document in relevant.get(name, {})), None),
         )
 
 

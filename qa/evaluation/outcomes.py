@@ -21,10 +21,11 @@ class Outcome:
         rankings: ids of documents, best first, by method; the archive's own is ``fused``.
         confidence: that it is answered.
         cosine: of the question and its best passage.
-        right_quotes: for each of the first three quotations whether it holds the answer; empty where
-            the labels do not tell.
-        all_sets: whether the first three quotations hold a span of every set of evidence.
-        cited: share of the citations that rest on a relevant document.
+        right_quotes: for each quotation whether it holds a part of the answer; empty where the
+            labels do not tell, or tell of whole documents only.
+        precision: share of the quotations that hold a part of the answer, or stand in a relevant
+            document where that is all that the labels tell.
+        recall: share of the parts of the answer that are quoted.
         exact: whether every quotation is a slice of its document.
         seconds: for the answer.
     """
@@ -34,8 +35,8 @@ class Outcome:
     confidence: float
     cosine: float
     right_quotes: tuple[bool, ...]
-    all_sets: bool
-    cited: float | None
+    precision: float | None
+    recall: float | None
     exact: bool
     seconds: float
 
@@ -62,16 +63,33 @@ def _documents(hits: Sequence[Hit], limit: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit.document.id for hit in hits))[:limit]
 
 
-def right_quotes(question: LabelledQuestion, citations: Sequence[Citation]) -> tuple[bool, ...]:
-    """For each quotation whether it holds the answer, as far as the labels tell."""
-    judge = _judge(question)
-    return tuple(judge(citation) for citation in citations) if judge else ()
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the labels say of some quotations; see `Outcome`."""
+
+    right_quotes: tuple[bool, ...]
+    precision: float | None
+    recall: float | None
 
 
-def all_sets_quoted(question: LabelledQuestion, citations: Sequence[Citation]) -> bool:
-    """Whether a span of every set of evidence is quoted."""
-    return bool(question.evidence) and all(
-        any(overlaps(citation, span) for citation in citations for span in spans) for spans in question.evidence
+def judge(question: LabelledQuestion, citations: Sequence[Citation]) -> Judgement:
+    """Compare quotations with the finest labels that there are.
+
+    Spans come before sentences, sentences before strings of which one must be quoted, and these
+    before relevant documents.
+    """
+    parts = _parts(question)
+    of_documents = not parts
+    if of_documents:
+        parts = [_stands_in(document) for document in question.relevant]
+    if not parts:
+        return Judgement((), None, None)
+    right = tuple(any(part(citation) for part in parts) for citation in citations)
+    found = sum(any(part(citation) for citation in citations) for part in parts)
+    return Judgement(
+        right_quotes=() if of_documents else right,
+        precision=sum(right) / len(right) if right else None,
+        recall=found / len(parts),
     )
 
 
@@ -89,10 +107,30 @@ def is_exact(answer: Answer, hits: Sequence[Hit]) -> bool:
     return all(texts[c.document_id][c.start : c.end] == c.quote for c in answer.citations)
 
 
-def _judge(question: LabelledQuestion) -> Callable[[Citation], bool] | None:
+def _parts(question: LabelledQuestion) -> list[Callable[[Citation], bool]]:
+    """For each part of the answer whether a quotation holds it."""
     if question.evidence:
-        spans = [span for alternatives in question.evidence for span in alternatives]
-        return lambda citation: any(overlaps(citation, span) for span in spans)
+        return [_overlaps_one(spans) for spans in question.evidence]
+    if question.sentences:
+        return [_holds_sentence(sentence) for sentence in dict.fromkeys(question.sentences)]
     if question.answers:
-        return lambda citation: any(answer in citation.quote for answer in question.answers)
-    return None
+        return [lambda citation: any(answer in citation.quote for answer in question.answers)]
+    return []
+
+
+def _overlaps_one(spans: Sequence[EvidenceSpan]) -> Callable[[Citation], bool]:
+    return lambda citation: any(overlaps(citation, span) for span in spans)
+
+
+def _holds_sentence(sentence: str) -> Callable[[Citation], bool]:
+    """Annotators saw the text with other spaces and marks, and other borders of sentences."""
+    wanted = _letters(sentence)
+    return lambda citation: wanted in _letters(citation.quote) or _letters(citation.quote) in wanted
+
+
+def _stands_in(document_id: str) -> Callable[[Citation], bool]:
+    return lambda citation: citation.document_id == document_id
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -41,7 +42,51 @@ class EvidenceSchema(BaseModel):
     questions: int
     hit_at_1: float = Field(alias="hit@1")
     hit_at_3: float = Field(alias="hit@3")
-    all_sets_at_3: float | None = Field(None, alias="all@3")
+
+
+class CitationSchema(BaseModel):
+    """The quotations beside the gold evidence."""
+
+    questions: int
+    precision: float
+    recall: float
+
+
+class GroupSchema(BaseModel):
+    """One sort of question."""
+
+    questions: int
+    evidence: float | None
+    refused: float
+
+
+class PointSchema(BaseModel):
+    """A point of the curve of coverage and precision."""
+
+    threshold: float
+    coverage: float
+    precision: float
+
+
+class AbstentionSchema(BaseModel):
+    """How well the confidence tells what can be answered."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    answerable: int
+    unanswerable: int
+    auroc: float
+    coverage_at_90: float = Field(alias="coverage@90")
+    threshold: float
+    rightly_refused: float
+    wrongly_refused: float
+    calibration_error: float
+    curve: list[PointSchema]
+
+    @classmethod
+    def of(cls, figures: AbstentionFigures) -> AbstentionSchema:
+        """The JSON of the figures."""
+        return cls.model_validate(_rounded(asdict(figures)))
 
 
 class EvaluationSchema(BaseModel):
@@ -51,9 +96,10 @@ class EvaluationSchema(BaseModel):
     questions: int
     retrieval: RetrievalSchema | None = None
     evidence: EvidenceSchema | None = None
-    citations: dict[str, float] | None = None
-    abstention: dict[str, object] | None = None
-    groups: dict[str, dict[str, object]] | None = None
+    citations: CitationSchema | None = None
+    abstention: AbstentionSchema | None = None
+    groups: dict[str, GroupSchema] | None = None
+    languages: dict[str, RetrievalSchema] | None = None
     followups: dict[str, RetrievalSchema] | None = None
     exact_quotes: float = 0.0
     latency: dict[str, float] = {}
@@ -74,10 +120,11 @@ class EvaluationSchema(BaseModel):
             dataset=report.dataset,
             questions=report.questions,
             retrieval=own,
-            evidence=EvidenceSchema(**asdict(report.evidence)) if report.evidence else None,
-            citations={"precision": round(report.cited, 4)} if report.cited is not None else None,
-            abstention=_abstention(report.abstention) if report.abstention else None,
-            groups={name: asdict(figures) for name, figures in report.groups.items()} or None,
+            evidence=EvidenceSchema.model_validate(_rounded(asdict(report.evidence))) if report.evidence else None,
+            citations=CitationSchema.model_validate(_rounded(asdict(report.citations))) if report.citations else None,
+            abstention=AbstentionSchema.of(report.abstention) if report.abstention else None,
+            groups={name: GroupSchema.model_validate(_rounded(asdict(f))) for name, f in report.groups.items()} or None,
+            languages={name: RetrievalSchema.of(f) for name, f in report.languages.items()} or None,
             followups=followups,
             exact_quotes=report.exact_quotes,
             latency={"median_seconds": round(report.median_seconds, 4)},
@@ -85,37 +132,53 @@ class EvaluationSchema(BaseModel):
         )
 
 
-def _abstention(figures: AbstentionFigures) -> dict[str, object]:
-    values = {name: round(v, 4) if isinstance(v, float) else v for name, v in asdict(figures).items()}
-    values["coverage@90"] = values.pop("coverage_at_90")
-    values.pop("cosine_auroc")
-    return values
+def _rounded(value: Any) -> Any:
+    """The same value with every number to four digits behind the point."""
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, dict):
+        return {name: _rounded(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(each) for each in value]
+    return value
+
+
+_COLUMNS = (
+    "data set",
+    "questions",
+    "nDCG@10 (dense / BM25 / RRF)",
+    "hit@1",
+    "answer in the first quote / first three",
+    "citation precision / recall",
+    "AUROC (cosine)",
+    "answered at 90 % precision",
+    "rightly / wrongly refused",
+    "exact quotes",
+)
 
 
 def to_markdown(reports: Sequence[EvaluationSchema]) -> str:
-    """A table of data sets, each beside its baselines."""
-    lines = [
-        "| data set | questions | nDCG@10 (dense / BM25 / RRF) | hit@1 | answer in the first quote / first three "
-        "| AUROC (cosine) | exact quotes |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for report in reports:
-        ranked = hit = evidence = auroc = "–"
-        if report.retrieval:
-            plain = [
-                b for name in ("dense", "bm25", "rrf") if isinstance(b := report.baselines.get(name), RetrievalSchema)
-            ]
-            ranked = f"**{report.retrieval.ndcg_at_10:.3f}** ({' / '.join(f'{b.ndcg_at_10:.3f}' for b in plain)})"
-            hit = f"{report.retrieval.hit_at_1:.3f}"
-        if report.evidence:
-            evidence = f"{report.evidence.hit_at_1:.1%} / {report.evidence.hit_at_3:.1%}"
-        if report.abstention:
-            auroc = f"**{report.abstention['auroc']}** ({report.baselines['cosine_auroc']})"
-        lines.append(
-            f"| {report.dataset} | {report.questions:,} | {ranked} | {hit} | {evidence} | {auroc} "
-            f"| {report.exact_quotes:.0%} |"
-        )
-    return "\n".join(lines) + "\n"
+    """A table of data sets, each beside its baselines; a dash where a set cannot tell."""
+    rows = [_COLUMNS, ("---",) * len(_COLUMNS), *map(_cells, reports)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _cells(report: EvaluationSchema) -> tuple[str, ...]:
+    ranked = hit = evidence = cited = auroc = coverage = refused = "–"
+    if report.retrieval:
+        plain = [b for name in ("dense", "bm25", "rrf") if isinstance(b := report.baselines.get(name), RetrievalSchema)]
+        ranked = f"**{report.retrieval.ndcg_at_10:.3f}** ({' / '.join(f'{b.ndcg_at_10:.3f}' for b in plain)})"
+        hit = f"{report.retrieval.hit_at_1:.3f}"
+    if report.evidence:
+        evidence = f"{report.evidence.hit_at_1:.1%} / {report.evidence.hit_at_3:.1%}"
+    if report.citations:
+        cited = f"{report.citations.precision:.1%} / {report.citations.recall:.1%}"
+    if report.abstention:
+        auroc = f"**{report.abstention.auroc:.3f}** ({report.baselines['cosine_auroc']:.3f})"
+        coverage = f"{report.abstention.coverage_at_90:.1%}"
+        refused = f"{report.abstention.rightly_refused:.1%} / {report.abstention.wrongly_refused:.1%}"
+    exact = f"{report.exact_quotes:.0%}"
+    return (report.dataset, f"{report.questions:,}", ranked, hit, evidence, cited, auroc, coverage, refused, exact)
 
 
 def plot_coverage(report: EvaluationReport, path: Path) -> None:

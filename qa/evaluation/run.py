@@ -16,7 +16,7 @@ from qa.evaluation.metrics import (
     mean,
     retrieval_figures,
 )
-from qa.evaluation.outcomes import Outcome, all_sets_quoted, is_exact, rankings, right_quotes
+from qa.evaluation.outcomes import Outcome, is_exact, judge, rankings
 from qa.protocols import Progress
 from qa.settings import Settings
 
@@ -32,14 +32,26 @@ class EvidenceFigures:
         questions: number of questions whose labels tell.
         hit_at_1: share in which the first quotation does.
         hit_at_3: share in which one of the first three does.
-        all_sets_at_3: share in which the first three hold every part of the answer; ``None`` where no
-            label asks for parts.
     """
 
     questions: int
     hit_at_1: float
     hit_at_3: float
-    all_sets_at_3: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CitationFigures:
+    """How the first three quotations compare with the gold evidence, over the answerable questions.
+
+    Attributes:
+        questions: number of questions whose labels tell.
+        precision: mean share of the quotations that hold a part of the answer.
+        recall: mean share of the parts of the answer that are quoted.
+    """
+
+    questions: int
+    precision: float
+    recall: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +79,10 @@ class EvaluationReport:
         retrieval: figures by method; the archive's own is ``fused``.
         without_history: the archive's own figures with each question taken alone, where there is history.
         evidence: of quotations.
-        cited: share of citations that rest on a relevant document.
+        citations: beside the gold evidence.
         abstention: where the data set has questions of both kinds.
         groups: by sort of question.
+        languages: the archive's own figures by language of the question, where there are several.
         exact_quotes: share of the answers whose quotations are all exact.
         median_seconds: of one answer.
     """
@@ -79,9 +92,10 @@ class EvaluationReport:
     retrieval: dict[str, RetrievalFigures]
     without_history: RetrievalFigures | None
     evidence: EvidenceFigures | None
-    cited: float | None
+    citations: CitationFigures | None
     abstention: AbstentionFigures | None
     groups: dict[str, GroupFigures]
+    languages: dict[str, RetrievalFigures]
     exact_quotes: float
     median_seconds: float
 
@@ -98,7 +112,7 @@ def evaluate(dataset: Dataset, cache: Path, settings: Settings, progress: Progre
     Raises:
         ArchiveError: the index cannot be built.
     """
-    index = cache / dataset.name
+    index = cache / dataset.corpus
     Archive.build_from(dataset.documents, index, description=dataset.description, settings=settings, progress=progress)
     with Archive.open(index, settings) as archive:
         outcomes = []
@@ -114,16 +128,15 @@ def _outcome(archive: Archive, question: LabelledQuestion) -> Outcome:
     answer = archive.ask(question.text, history=question.history, threshold=0, limit=_QUOTES)
     seconds = time.perf_counter() - started
     hits = archive.search(question.text, history=question.history, limit=10_000)
-    citations = answer.citations
-    cited = [float(citation.document_id in question.relevant) for citation in citations]
+    judgement = judge(question, answer.citations)
     return Outcome(
         question=question,
         rankings=rankings(hits, _RANKED_DOCUMENTS),
         confidence=answer.confidence,
         cosine=max((hit.dense for hit in hits), default=0.0),
-        right_quotes=right_quotes(question, citations),
-        all_sets=all_sets_quoted(question, citations),
-        cited=mean(cited) if question.relevant else None,
+        right_quotes=judgement.right_quotes,
+        precision=judgement.precision,
+        recall=judgement.recall,
         exact=is_exact(answer, hits),
         seconds=seconds,
     )
@@ -157,24 +170,48 @@ def _summary(
         retrieval=retrieval,
         without_history=alone,
         evidence=_evidence(outcomes),
-        cited=mean([o.cited for o in outcomes if o.cited is not None and o.question.answerable is not False]),
+        citations=_citations(outcomes),
         abstention=_abstention(outcomes, threshold),
         groups=_groups(outcomes, threshold),
+        languages=_languages(judged),
         exact_quotes=mean([float(o.exact) for o in outcomes]) or 0.0,
         median_seconds=sorted(o.seconds for o in outcomes)[len(outcomes) // 2] if outcomes else 0.0,
     )
 
 
 def _evidence(outcomes: Sequence[Outcome]) -> EvidenceFigures | None:
-    judged = [o for o in outcomes if (o.question.evidence or o.question.answers) and o.question.answerable is not False]
+    judged = [o for o in outcomes if o.question.tells_evidence and o.question.answerable is not False]
     if not judged:
         return None
-    parts = [o for o in judged if o.question.evidence]
     return EvidenceFigures(
         questions=len(judged),
         hit_at_1=sum(any(o.right_quotes[:1]) for o in judged) / len(judged),
         hit_at_3=sum(any(o.right_quotes[:_QUOTES]) for o in judged) / len(judged),
-        all_sets_at_3=sum(o.all_sets for o in parts) / len(parts) if parts else None,
+    )
+
+
+def _citations(outcomes: Sequence[Outcome]) -> CitationFigures | None:
+    judged = [o for o in outcomes if o.recall is not None and o.question.answerable is not False]
+    if not judged:
+        return None
+    return CitationFigures(
+        questions=len(judged),
+        precision=mean([o.precision or 0.0 for o in judged]) or 0.0,
+        recall=mean([o.recall or 0.0 for o in judged]) or 0.0,
+    )
+
+
+def _languages(judged: Sequence[Outcome]) -> dict[str, RetrievalFigures]:
+    """Figures of each language, where the questions have more than one."""
+    languages = sorted({o.question.language for o in judged if o.question.language})
+    if len(languages) < 2:
+        return {}
+    return {language: _own_figures([o for o in judged if o.question.language == language]) for language in languages}
+
+
+def _own_figures(judged: Sequence[Outcome]) -> RetrievalFigures:
+    return retrieval_figures(
+        {o.question.id: o.question.relevant for o in judged}, {o.question.id: o.rankings["fused"] for o in judged}
     )
 
 

@@ -24,6 +24,7 @@ from qa.indexing.generation import (
     PASSAGE_VECTORS_FILE,
     SENTENCE_VECTORS_FILE,
     STORE_FILE,
+    TOKENS_FOLDER,
     VECTOR_MEMORY_FILE,
     Manifest,
     find_current,
@@ -41,6 +42,7 @@ from qa.indexing.voices import VOICES_VERSION, assign_voices
 from qa.protocols import Embedder, Progress
 from qa.retrieval.aliases import Aliases
 from qa.retrieval.dense import FlatIndex
+from qa.retrieval.late_interaction import SignIndex
 from qa.retrieval.lexical import LexicalIndex
 from qa.retrieval.tokenization import TOKENIZATION_VERSION
 from qa.retrieval.vocabulary import Vocabulary
@@ -288,16 +290,19 @@ class Builder:
         contextual = [contextual_text(document, passage) for document, passage in passages]
         sentences = [document.text[s.start : s.end] for document, passage in passages for s in passage.sentences]
         vocabulary = Vocabulary(Aliases(description.aliases))
-        embedded_texts = [vocabulary.aliases.canonical(text) for text in (*contextual, *sentences)]
+        canonical = vocabulary.aliases.canonical
         memory = VectorMemory(self.index / VECTOR_MEMORY_FILE)
-        vectors, embedded = memory.embed(
-            embedded_texts, self.embedder, lambda done, total: self.progress("Embedding", done, total)
+        passage_vectors, tokens, embedded_passages = memory.embed_tokens(
+            [canonical(text) for text in contextual], self.embedder, self._embedding("Embedding passages")
+        )
+        sentence_vectors, embedded_sentences = memory.embed(
+            [canonical(text) for text in sentences], self.embedder, self._embedding("Embedding sentences")
         )
         manifest = Manifest(
             format=FORMAT,
             created=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             model=self.embedder.identity,
-            dimension=vectors.shape[1],
+            dimension=passage_vectors.shape[1],
             pipeline=pipeline,
             documents=len(changes.documents),
             passages=len(contextual),
@@ -306,8 +311,9 @@ class Builder:
         self.progress("Writing", 0, 1)
         with new_generation(self.index) as folder:
             write_store(folder / STORE_FILE, changes.documents, changes.failed, description)
-            FlatIndex.write(vectors[: len(contextual)], folder / PASSAGE_VECTORS_FILE)
-            FlatIndex.write(vectors[len(contextual) :], folder / SENTENCE_VECTORS_FILE)
+            FlatIndex.write(passage_vectors, folder / PASSAGE_VECTORS_FILE)
+            FlatIndex.write(sentence_vectors, folder / SENTENCE_VECTORS_FILE)
+            SignIndex.write(tokens, folder / TOKENS_FOLDER)
             terms = (
                 vocabulary.terms(text, document.language)
                 for text, (document, _) in zip(contextual, passages, strict=True)
@@ -315,7 +321,10 @@ class Builder:
             LexicalIndex.write(terms, folder / LEXICAL_FOLDER)
             generation = publish(folder, manifest, self.index)
         self.progress("Writing", 1, 1)
-        return manifest, embedded, generation
+        return manifest, embedded_passages + embedded_sentences, generation
+
+    def _embedding(self, stage: str) -> Callable[[int, int], None]:
+        return lambda done, total: self.progress(stage, done, total)
 
 
 @contextlib.contextmanager

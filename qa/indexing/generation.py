@@ -3,7 +3,7 @@
     index/
         generation-000007/      what readers open: the highest number
             manifest.json       written last: names every file with its size and SHA-256
-            archive.sqlite  passages.faiss  sentences.faiss  bm25/
+            archive.sqlite  passages.faiss  sentences.faiss  tokens/  bm25/
         generation-000006/      kept for readers that still have it open
         vectors.sqlite          vectors remembered between builds
         lock                    held by the one process that builds
@@ -27,10 +27,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from qa.errors import IndexDamagedError, IndexMissingError
 
-FORMAT = 1
+FORMAT = 2
 STORE_FILE = "archive.sqlite"
 PASSAGE_VECTORS_FILE = "passages.faiss"
 SENTENCE_VECTORS_FILE = "sentences.faiss"
+TOKENS_FOLDER = "tokens"
 LEXICAL_FOLDER = "bm25"
 VECTOR_MEMORY_FILE = "vectors.sqlite"
 

@@ -7,14 +7,15 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
+import numpy.typing as npt
 
 from qa.errors import ModelError
-from qa.protocols import Vectors
+from qa.protocols import TokenEmbedding, Vectors
 from qa.retrieval.bundled_model import (
     BUNDLED_MODEL,
     BUNDLED_REVISION,
@@ -24,8 +25,9 @@ from qa.retrieval.bundled_model import (
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
-_SLICE = 512
+_SLICE = 256
 """Texts embedded between two reports of progress: enough that sorting them by length pays."""
 
 
@@ -107,10 +109,7 @@ class SentenceTransformerEmbedder:
         """
         model = self.load()
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        # One text costs as much as the longest of its batch: similar lengths belong together.
-        order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
-        for start in range(0, len(order), _SLICE):
-            rows = order[start : start + _SLICE]
+        for rows in _slices(texts):
             # A tokenizer keeps its padding as state and may not be used by two threads.
             with self._encoding:
                 vectors[rows] = model.encode(
@@ -122,6 +121,29 @@ class SentenceTransformerEmbedder:
             if progress is not None:
                 progress(len(rows))
         return vectors
+
+    def embed_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[TokenEmbedding]:
+        """Embed texts and their tokens; see `qa.protocols.Embedder`.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        model = self.load()
+        marks = np.array(getattr(model.tokenizer, "all_special_ids", ()), dtype=np.int64)
+        embedded: dict[int, TokenEmbedding] = {}
+        for rows in _slices(texts):
+            with self._encoding:
+                features = model.encode(
+                    [texts[row] for row in rows],
+                    batch_size=self._batch_size,
+                    output_value=None,
+                    show_progress_bar=False,
+                )
+            for row, found in zip(rows, cast(list[Mapping[str, "Tensor"]], features), strict=True):
+                embedded[row] = _token_embedding(found, marks)
+            if progress is not None:
+                progress(len(rows))
+        return [embedded[row] for row in range(len(texts))]
 
     def _read_model(self) -> SentenceTransformer:
         if self._model_name == BUNDLED_MODEL:
@@ -154,6 +176,28 @@ class SentenceTransformerEmbedder:
                     "" if _is_folder(Path(name)) else " Give a folder, or set QA_ALLOW_DOWNLOAD=1 to fetch it once."
                 )
                 raise ModelError(f"The model {name[:200]} cannot be loaded: {reason}.{advice}") from None
+
+
+def _slices(texts: Sequence[str]) -> Iterator[list[int]]:
+    """Rows of texts in parts; one text costs as much as the longest of its batch, so similar lengths are together."""
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
+    for start in range(0, len(order), _SLICE):
+        yield order[start : start + _SLICE]
+
+
+def _token_embedding(features: Mapping[str, Tensor], marks: npt.NDArray[np.int64]) -> TokenEmbedding:
+    text = _unit(features["sentence_embedding"].numpy())
+    if "token_embeddings" not in features:
+        return TokenEmbedding(text, np.empty((0, len(text)), dtype=np.float32))
+    numbers = features["input_ids"].numpy()
+    kept = features["attention_mask"].numpy().astype(bool) & ~np.isin(numbers, marks)
+    return TokenEmbedding(text, _unit(features["token_embeddings"].numpy()[kept]))
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Vectors = (vectors / np.maximum(lengths, np.finfo(np.float32).tiny)).astype(np.float32)
+    return unit
 
 
 @contextlib.contextmanager

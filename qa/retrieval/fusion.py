@@ -11,17 +11,19 @@ from qa.protocols import Vectors
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:
-    """Share of each signal in the fused score; together one.
+    """Weight of each signal in the fused score.
 
     Attributes:
         dense: cosine of question and passage.
         lexical: BM25 of question and passage.
         sentence: cosine of question and the best sentence of the passage.
+        late: late interaction, added for the best by the other three, which together weigh one.
     """
 
     dense: float = 0.3
     lexical: float = 0.4
     sentence: float = 0.3
+    late: float = 0.8
 
 
 def min_max(scores: Vectors) -> Vectors:

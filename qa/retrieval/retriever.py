@@ -7,12 +7,25 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from qa.protocols import Embedder, Mask, PassageStore, Reranker, Rows, VectorIndex, Vectors
+from qa.protocols import (
+    Embedder,
+    Mask,
+    PassageStore,
+    Reranker,
+    Rows,
+    TokenEmbedding,
+    TokenIndex,
+    VectorIndex,
+    Vectors,
+)
 from qa.retrieval.filters import matching_documents
-from qa.retrieval.fusion import FusionWeights, convex_combination
+from qa.retrieval.fusion import FusionWeights, convex_combination, min_max
 from qa.retrieval.lexical import LexicalIndex
 from qa.retrieval.vocabulary import Vocabulary
 from qa.types import Filters, Hit
+
+_LATE_POOL = 30
+"""The best candidates, whose tokens are compared with those of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,7 @@ class Retriever:
         store: passages and documents behind the rows.
         passage_vectors: of each passage with its context.
         sentence_vectors: of each sentence.
+        tokens: of each passage with its context.
         lexical: BM25 over each passage with its context.
         embedder: for the question.
         vocabulary: the one with which the index was built.
@@ -62,6 +76,7 @@ class Retriever:
     store: PassageStore
     passage_vectors: VectorIndex
     sentence_vectors: VectorIndex
+    tokens: TokenIndex
     lexical: LexicalIndex
     embedder: Embedder
     vocabulary: Vocabulary
@@ -96,7 +111,8 @@ class Retriever:
         allowed = self._allowed(filters)
         if limit <= 0 or (allowed is not None and not allowed.any()):
             return Retrieval((), terms)
-        vector = self.embedder.embed([self.vocabulary.aliases.canonical(question)])[0]
+        embedding = self.embedder.embed_tokens([self.vocabulary.aliases.canonical(question)])[0]
+        vector = embedding.text
         lexical = self.lexical.scores(forms)
         candidates = self._candidates(vector, lexical, allowed)
         bonus = np.zeros(len(self.store.document_of_passage), dtype=np.float32)
@@ -106,7 +122,8 @@ class Retriever:
             best = bonus == bonus.max()
             wanted = best if allowed is None else best & allowed
             candidates = np.union1d(candidates, self._candidates(vector, lexical, wanted))
-        hits = self._rank(question, vector, candidates, lexical, limit, bonus + self._context_bonus(context, allowed))
+        bonus += self._context_bonus(context, allowed)
+        hits = self._rank(question, embedding, candidates, lexical, limit, bonus)
         return Retrieval(hits, terms)
 
     def _spelt(self, forms: tuple[str, ...]) -> tuple[str, ...]:
@@ -123,6 +140,8 @@ class Retriever:
             Filters(since=preference.since, until=preference.until),
             Filters(speaker=preference.speaker),
             Filters(occasion=preference.occasion),
+            Filters(kind=preference.kind),
+            Filters(language=preference.language),
         ]
         return [mask for part in parts if part and (mask := self._allowed(part)) is not None]
 
@@ -172,10 +191,15 @@ class Retriever:
         return dense, by_sentence, convex_combination(dense, lexical[candidates], best_sentence, self.weights)
 
     def _rank(
-        self, question: str, vector: Vectors, candidates: Rows, lexical: Vectors, limit: int, bonus: Vectors
+        self, question: str, embedding: TokenEmbedding, candidates: Rows, lexical: Vectors, limit: int, bonus: Vectors
     ) -> tuple[Hit, ...]:
-        dense, by_sentence, fused = self._signals(vector, candidates, lexical)
-        fused = (fused + bonus[candidates]) / (1 + bonus.max(initial=0.0))
+        dense, by_sentence, fused = self._signals(embedding.text, candidates, lexical)
+        fused = fused + bonus[candidates]
+        pool = np.argsort(-fused, kind="stable")[:_LATE_POOL]
+        late = self.tokens.scores(embedding.tokens, candidates[pool])
+        fused[pool] += self.weights.late * min_max(late)
+        fused /= 1 + self.weights.late + bonus.max(initial=0.0)
+        compared = dict(zip(pool.tolist(), late.tolist(), strict=True))
         order = np.argsort(-fused, kind="stable")
         order = order[: max(limit, self.pool)] if self.reranker else order[:limit]
         passages = self.store.passages([int(row) for row in candidates[order]])
@@ -187,6 +211,7 @@ class Retriever:
                 rank=rank,
                 dense=float(dense[row]),
                 lexical=float(lexical[candidates[row]]),
+                late=compared.get(int(row)),
                 sentence_scores=by_sentence[row],
             )
             for rank, (row, passage) in enumerate(zip(order, passages, strict=True), start=1)

@@ -26,7 +26,7 @@ def hit(text: str, cosines: list[float], name: str = "d", speaker: str | None = 
         offset = end
     document = Document(id=name, path=name, title=name, text=text, language="en")
     passage = Passage(f"{name}/0", name, 0, len(text), tuple(sentences))
-    return Hit(passage, document, 1.0, 1, 0.5, 1.0, tuple(cosines))
+    return Hit(passage, document, 1.0, 1, 0.5, 1.0, None, tuple(cosines))
 
 
 def quotes(hits: list[Hit], question: str = "x", limit: int = 5, margin: float = 0.12) -> list[str]:
@@ -139,7 +139,10 @@ def test_what_a_question_asks_for(question: str, kind: AnswerType) -> None:
         ("When?", "It met in November.", 1.0),
         ("Who?", "It was said by Shamiso Mtisi.", 1.0),
         ("Who?", "It was said by nobody.", 0.0),
-        ("Why?", "Because.", 0.5),
+        ("Why did they leave?", "They left because the talks failed.", 1),
+        ("Why did they leave?", "They left in the morning.", 0),
+        ("Pourquoi sont-ils partis ?", "Ils sont partis parce que rien ne bougeait.", 1),
+        ("What do they hold of it?", "They hold it high.", 0.5),
     ],
 )
 def test_whether_a_sentence_holds_it(question: str, sentence: str, match: float) -> None:

@@ -71,14 +71,30 @@ def test_a_date_in_the_words_weighs_and_can_be_taken_back(years: Archive) -> Non
     question = "What did the coalition say about the embargo on Centralia in 2018?"
     answer = years.ask(question, threshold=0)
     assert answer.citations[0].date == "2018"
-    assert answer.query.understood == ("time: 2018",)
+    assert answer.query.understood == ("time: 2018 only",)
     literal = years.ask(question, threshold=0, literal=True)
     assert literal.query.understood == ()
     assert literal.query.topic == question
 
 
 def test_a_condition_that_is_only_guessed_excludes_nothing(years: Archive) -> None:
-    assert years.ask("What was said of emeralds in 2016?", threshold=0).citations[0].date == "2023"
+    assert years.ask("Which emeralds were smuggled in 2016?", threshold=0).citations[0].date == "2023"
+
+
+def test_a_condition_that_is_stated_holds_and_what_lies_outside_is_named(years: Archive) -> None:
+    answer = years.ask("What did Bello say about emeralds from Borealia?")
+    assert not answer.answered
+    assert "Outside that condition (Bello), the archive speaks of it in “Statement” (2023)." in answer.notes
+    every = years.ask("What did Duval say about the embargo on Centralia?", threshold=0, limit=5)
+    assert {citation.speaker for citation in every.citations} == {"Jean Duval"}
+    since = years.ask("How has the position on the embargo on Centralia changed since 2018?", threshold=0)
+    assert [c.date for c in since.citations] == ["2018", "2021", "2024"]
+
+
+def test_a_comparison_tells_which_side_is_silent(years: Archive) -> None:
+    answer = years.ask("Compare what was said of the embargo in 2018 and in 1999.", threshold=0)
+    assert {citation.date for citation in answer.citations} == {"2018"}
+    assert "Nothing near was found that meets the condition in the question: 1999." in answer.notes
 
 
 def test_a_mistyped_name_is_found(years: Archive) -> None:

@@ -4,15 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.answering.conditions import Meeting, Names
 from qa.answering.periods import find_periods
-from qa.answering.understanding import Names, understand
+from qa.answering.understanding import understand
 from qa.dates import PartialDate
-from qa.types import Filters, Form, Person, Query, Turn
+from qa.types import Filters, Form, Kind, Person, Query, Turn
 
 NAMES = Names(
     speakers=("Harry S. Truman", "Gerald R. Ford", "Lyndon B. Johnson", "Ronald Reagan", "Shamiso Mtisi"),
     people=(Person("Lyndon B. Johnson", None, ("LBJ",)), Person("Shamiso Mtisi", None, ("Mtisi",))),
-    occasions=("KP Plenary 2021", "KP Intersessional 2021"),
+    meetings=(
+        Meeting("KP Plenary 2021", "Moscow (hybrid)", PartialDate.parse("2021-11-12")),
+        Meeting("KP Intersessional 2021", None, PartialDate.parse("2021-06")),
+        Meeting("KP Plenary 2018", "Brussels", PartialDate.parse("2018-11-16")),
+    ),
 )
 
 
@@ -68,12 +73,86 @@ def test_a_speaker_and_a_date_weigh_and_leave_the_topic() -> None:
         Filters(since=PartialDate.parse("1966-01"), until=PartialDate.parse("1966-01"), speaker="Lyndon B. Johnson"),
     )
     assert query.topic == "What did say about Vietnam ?"
-    assert query.understood == ("speaker: Lyndon B. Johnson", "time: 1966-01")
+    assert query.understood == ("speaker: Lyndon B. Johnson only", "time: 1966-01 only")
+    assert query.binding
     assert query.filters == Filters()
 
 
 def test_an_occasion_is_recognised_by_its_words() -> None:
     assert read("What was said at the 2021 KP plenary?").preferences[0].occasion == "KP Plenary 2021"
+
+
+@pytest.mark.parametrize(
+    ("question", "since", "until"),
+    [
+        ("What did the coalition say before the Brussels meeting?", None, "2018-11-15"),
+        ("What did the coalition say after the 2018 plenary?", "2018-11-17", None),
+        ("What has been said since the Brussels plenary?", "2018-11-17", None),
+        ("What was said at the meeting in Brussels?", "2018-11-16", "2018-11-16"),
+        ("Qu'a-t-elle dit avant la réunion de Brussels ?", None, "2018-11-15"),
+    ],
+)
+def test_a_meeting_stands_for_its_date(question: str, since: str | None, until: str | None) -> None:
+    (found,) = read(question).preferences
+    assert (found.since and str(found.since), found.until and str(found.until)) == (since, until)
+    assert found.occasion is None
+
+
+def test_a_meeting_that_the_archive_does_not_know_is_no_condition() -> None:
+    assert read("What was said before the Geneva meeting?").preferences == ()
+    assert read("What was said before the meeting?").preferences == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "language"),
+    [
+        ("What does it say about Zimbabwe in its press releases?", Kind.PRESS_RELEASE, None),
+        ("What did he say in the closing speech?", Kind.SPEECH, None),
+        ("What did the coalition say about gold in French?", None, "fr"),
+        ("Que dit la coalition en français ?", None, "fr"),
+    ],
+)
+def test_kind_and_language_are_recognised(question: str, kind: Kind | None, language: str | None) -> None:
+    (found,) = read(question).preferences
+    assert (found.kind, found.language) == (kind, language)
+
+
+@pytest.mark.parametrize(
+    ("question", "binding"),
+    [
+        ("What did Truman say about housing?", True),
+        ("What was said in 1948?", True),
+        ("Qu'a-t-elle dit en 2021 ?", True),
+        ("How has the position on housing changed since 1950?", True),
+        ("Which countries resisted in 2021?", False),
+        ("How many houses did Truman build?", False),
+    ],
+)
+def test_what_was_said_when_or_by_whom_is_a_condition(question: str, binding: bool) -> None:
+    assert read(question).binding is binding
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("And the second of these?", "And India?"),
+        ("What does the first one export?", "What does China export?"),
+        ("Why did the latter object?", "Why did Angola object?"),
+        ("Et la troisième ?", "Et Angola ?"),
+        ("Who was the first president?", "Who was the first president?"),
+        ("And the fifth?", "And the fifth?"),
+    ],
+)
+def test_an_ordinal_means_what_the_answer_listed(question: str, topic: str) -> None:
+    answer = "The reporter:\n“As per tradition, China, India and Angola objected.” [1]"
+    query = understand(question, Filters(), (Turn("Which countries resisted?", answer),), NAMES)
+    assert topic in query.topic
+
+
+def test_an_ordinal_means_a_quotation_where_no_names_are_listed() -> None:
+    answer = "He said:\n“The border was closed.” [1]\n“The miners were paid late.” [2]"
+    query = understand("What about the second one?", Filters(), (Turn("What happened?", answer),), NAMES)
+    assert "miners paid" in query.topic
 
 
 def test_the_sides_of_a_comparison() -> None:
@@ -100,4 +179,4 @@ def test_a_follow_up_takes_over_what_it_leans_on(question: str, topic: str, spea
 
 def test_a_new_topic_takes_nothing_over() -> None:
     query = read("Which countries mine artisanal diamonds in Africa?", "What did Johnson want in 1966?")
-    assert astuple(query)[3:7] == astuple(read("Which countries mine artisanal diamonds in Africa?"))[3:7]
+    assert astuple(query)[3:8] == astuple(read("Which countries mine artisanal diamonds in Africa?"))[3:8]

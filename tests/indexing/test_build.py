@@ -215,7 +215,7 @@ def no_database(path: Path) -> None:
 
 def a_short_vector(path: Path) -> None:
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE vectors SET vector = x'00112233' WHERE key = (SELECT min(key) FROM vectors)")
+        connection.execute("UPDATE texts SET vector = x'00112233' WHERE key = (SELECT min(key) FROM texts)")
 
 
 def damaged_pages(path: Path) -> None:
