@@ -154,6 +154,11 @@ class PassageStore(Protocol):
         ...
 
     @property
+    def work_of_document(self) -> Rows:
+        """A number for each document, the same for the parts of one work ("Report > Chapter 2")."""
+        ...
+
+    @property
     def sentence_starts(self) -> Rows:
         """First sentence row of each passage, and the number of sentences at the end."""
         ...

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.confidence import Calibration, Features, features_of
-from qa.answering.evidence import Evidence, EvidenceWeights, Quotation, quotation_of, rank_sentences, select
+from qa.answering.contradiction import contradicts, is_stance
+from qa.answering.evidence import Evidence, EvidenceWeights, Quotation, coverage, quotation_of, rank_sentences, select
 from qa.answering.extractive import NO_ANSWER, NOTHING_MATCHES, ExtractiveWriter, cite
 from qa.answering.periods import Period
 from qa.retrieval.filters import matching_documents, name_matches
@@ -33,6 +34,14 @@ _PREFERENCE = 0.25
 _TIME_MARGINS = 2.5
 """Times the margin that the best sentence of a statement may lie behind, in an answer over time."""
 
+_NEAR = 5
+"""Best sentences among which one is looked for that denies what the question takes for granted."""
+
+_SAME_THING = 0.6
+"""Share of the question's other words that such a sentence must hold."""
+
+_CONTRARY_NOTE = "The archive says the contrary of what the question takes for granted."
+
 _MORE_COVERAGE = 0.2
 """How much more of a question a sentence outside its conditions must hold to be named."""
 
@@ -49,12 +58,14 @@ class _Found:
         ranked: their sentences that may be quoted, best first.
         preference: the conditions in the question's words.
         outside: the best sentence that does not meet them, where they must be met.
+        contrary: whether the best sentence denies what the question takes for granted.
     """
 
     retrieval: Retrieval
     ranked: list[Evidence]
     preference: Filters | None
     outside: Evidence | None = None
+    contrary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +146,22 @@ class Answerer:
     def _search_sides(self, query: Query) -> list[_Found]:
         """One search, or one for each side of a comparison."""
         sides = query.preferences if query.form is Form.COMPARISON else (_only(query.preferences),)
-        return [self._search(query, side) for side in sides]
+        return [self._denying(query, self._search(query, side)) for side in sides]
+
+    def _denying(self, query: Query, found: _Found) -> _Found:
+        """A sentence near the best one that denies what the question takes for granted comes first.
+
+        The word that it denies need not stand in it: that no longer counts against the confidence.
+        """
+        if query.form not in (Form.FACT, Form.POSITION):
+            return found
+        terms = tuple(term for term in found.retrieval.terms if not is_stance(term.forms[0]))
+        for evidence in found.ranked[:_NEAR]:
+            present = self.retriever.vocabulary.terms(evidence.text, evidence.hit.document.language)
+            if contradicts(query.topic, evidence.text) and coverage(terms, present) >= _SAME_THING:
+                ranked = [evidence, *(other for other in found.ranked if other is not evidence)]
+                return replace(found, retrieval=replace(found.retrieval, terms=terms), ranked=ranked, contrary=True)
+        return found
 
     def _search(self, query: Query, preference: Filters | None) -> _Found:
         hits = {Form.HISTORY: _HITS_OVER_TIME, Form.FIRST: _ALL_MENTIONS, Form.LAST: _ALL_MENTIONS}
@@ -156,12 +182,12 @@ class Answerer:
         return self.calibration.probability(self._features(query, found)) if found.ranked else 0.0
 
     def _features(self, query: Query, found: _Found) -> Features:
-        features = features_of(query.topic, found.retrieval, found.ranked, self.retriever.vocabulary)
-        met = _met(found.ranked[0].hit, found.preference) if found.ranked and found.preference else 0.0
-        return replace(features, conditions=float(met == 1))
+        return features_of(query.topic, found.retrieval, found.ranked, self.retriever.vocabulary)
 
     def _choose(self, query: Query, found: Sequence[_Found], limit: int) -> tuple[list[Quotation], tuple[str, ...]]:
         ranked = found[0].ranked
+        if found[0].contrary:
+            return [quotation_of(ranked[0])], (_CONTRARY_NOTE,)
         if query.form is Form.COMPARISON:
             share = max(1, limit // len(found))
             chosen = [q for side in found for q in select(side.ranked, share, _MARGIN, False)]

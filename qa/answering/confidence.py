@@ -21,27 +21,15 @@ class Features:
 
     Attributes:
         cosine: of the question and the best evidence sentence.
-        passage_cosine: of the question and the best passage.
-        coverage: share of the telling words that the best sentence holds.
-        passage_coverage: share that its passage and context hold.
+        passage_coverage: share of the question's telling words that its passage and context hold.
         name_coverage: share of the names and numbers of the question that they hold.
-        margin: how far the best passage is ahead of the fifth, in cosine.
         late: best late interaction of the question and a passage.
-        late_margin: how far that one is ahead of the fifth.
-        type_match: whether the best sentence holds the sort of thing that is asked for.
-        conditions: whether its statement meets all conditions found in the question.
     """
 
     cosine: float = 0.0
-    passage_cosine: float = 0.0
-    coverage: float = 0.0
     passage_coverage: float = 0.0
     name_coverage: float = 0.0
-    margin: float = 0.0
     late: float = 0.0
-    late_margin: float = 0.0
-    type_match: float = 0.0
-    conditions: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +66,12 @@ def features_of(question: str, retrieval: Retrieval, ranked: Sequence[Evidence],
     best = ranked[0]
     document = best.hit.document
     present = {*vocabulary.terms(f"{_context(document)} {best.hit.text}", document.language)}
-    dense = [hit.dense for hit in retrieval.hits]
-    late = [hit.late for hit in retrieval.hits if hit.late is not None]
     return Features(
         cosine=best.cosine,
-        passage_cosine=best.hit.dense,
-        coverage=best.coverage,
         passage_coverage=coverage(retrieval.terms, present),
         name_coverage=_name_coverage(question, retrieval.terms, present, vocabulary),
-        margin=_margin(dense),
-        late=max(late, default=0.0),
-        late_margin=_margin(late),
-        type_match=best.type_match,
+        late=max((hit.late for hit in retrieval.hits if hit.late is not None), default=0.0),
     )
-
-
-def _margin(scores: Sequence[float]) -> float:
-    """How far the best score is ahead of the fifth."""
-    ranked = sorted(scores, reverse=True)
-    return ranked[0] - ranked[min(4, len(ranked) - 1)] if ranked else 0.0
 
 
 def _context(document: DocumentInfo) -> str:

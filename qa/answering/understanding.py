@@ -132,7 +132,11 @@ def _preferences(found: Conditions, form: Form) -> tuple[Filters, ...]:
 
 
 def _continue(query: Query, resolved: bool, history: Sequence[Turn], names: Names) -> Query:
-    """Take over from the question before what this one leans on; a new topic takes nothing."""
+    """Take over from the question before what this one leans on.
+
+    A question that stands by itself takes over no words and no conditions; the question before only
+    decides between passages that match alike.
+    """
     folded = fold(query.text)
     own_words = [word for word in content_words(query.topic) if not _ASKING.fullmatch(word)]
     later = _LATER.search(folded)
@@ -140,7 +144,7 @@ def _continue(query: Query, resolved: bool, history: Sequence[Turn], names: Name
         own_words = [word for word in own_words if word not in words(later.group()) and word != "later"]
     bare = len(own_words) <= 1 and not resolved
     if not (bare or resolved or leans_back(query.text) or later):
-        return query
+        return replace(query, context=history[-1].question)
     before = understand(history[-1].question, Filters(), history[:-1], names)
     old = before.preferences[0] if len(before.preferences) == 1 else Filters()
     new = query.preferences[0] if len(query.preferences) == 1 else Filters()

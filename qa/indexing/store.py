@@ -52,6 +52,8 @@ CREATE TABLE archive (description TEXT NOT NULL);
 _INFO_COLUMNS = tuple(field.name for field in fields(DocumentInfo))
 _INFO = ", ".join(_INFO_COLUMNS)
 _CACHED_DOCUMENTS = 256
+_PART = " > "
+"""What stands in a title between the name of a work and that of its part."""
 _PASSAGES = 'SELECT row, id, document, start, "end" FROM passages WHERE row IN (SELECT value FROM json_each(?))'
 _SENTENCES = 'SELECT row, start, "end", voice, speaker FROM sentences WHERE row IN (SELECT value FROM json_each(?))'
 
@@ -133,7 +135,7 @@ class Store:
             raise IndexDamagedError(f"{path} is damaged ({error}); run: kpcsc index --rebuild") from None
         self.document_of_passage: Rows = np.array([row[0] for row in passages], dtype=np.int64)
         self.sentence_starts: Rows = np.array([*(row[1] for row in passages), sentences], dtype=np.int64)
-        self._document_rows = {document.id: row for row, document in enumerate(self.documents)}
+        self.work_of_document: Rows = _works(self.documents)
 
     def close(self) -> None:
         """Close the file."""
@@ -232,6 +234,13 @@ class Store:
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(statement, values).fetchall()
+
+
+def _works(documents: Sequence[DocumentInfo]) -> Rows:
+    """A number for each document, the same for the parts of one work."""
+    numbers: dict[str, int] = {}
+    names = (document.title.partition(_PART)[0] or document.id for document in documents)
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
 def _listed(rows: Sequence[int]) -> str:

@@ -23,7 +23,7 @@ class FusionWeights:
     dense: float = 0.3
     lexical: float = 0.4
     sentence: float = 0.3
-    late: float = 0.8
+    late: float = 0.7
 
 
 def min_max(scores: Vectors) -> Vectors:

@@ -18,6 +18,7 @@ from qa.protocols import (
     VectorIndex,
     Vectors,
 )
+from qa.retrieval.blas import one_blas_thread
 from qa.retrieval.filters import matching_documents
 from qa.retrieval.fusion import FusionWeights, convex_combination, min_max
 from qa.retrieval.lexical import LexicalIndex
@@ -54,6 +55,19 @@ class Retrieval:
     terms: tuple[Term, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Scored:
+    """Candidates and their signals; those that meet the conditions stand in ``ranked``, best first."""
+
+    candidates: Rows
+    ranked: Rows
+    fused: Vectors
+    dense: Vectors
+    lexical: Vectors
+    late: Vectors
+    by_sentence: list[tuple[float, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Retriever:
     """Searches one index.
@@ -70,7 +84,7 @@ class Retriever:
         pool: how many candidates each signal brings.
         reranker: reorders the best candidates, where there is one.
         preference_weight: added to the fused score for each condition that a passage meets.
-        context_weight: added at the most for the documents of the question before.
+        context_weight: added at the most for the works of the question before.
     """
 
     store: PassageStore
@@ -101,11 +115,17 @@ class Retriever:
             filters: conditions that every passage meets.
             limit: how many hits at the most.
             preference: conditions that weigh but do not exclude.
-            context: the question before, whose documents weigh too.
+            context: the question before, whose works weigh too.
 
         Raises:
             ModelError: the embedding model cannot be loaded.
         """
+        with one_blas_thread():
+            return self._retrieve(question, filters, limit, preference, context)
+
+    def _retrieve(
+        self, question: str, filters: Filters, limit: int, preference: Filters | None, context: str | None
+    ) -> Retrieval:
         forms = [self._spelt(word) for word in self.vocabulary.question(question)]
         terms = tuple(Term(form, self.lexical.inverse_document_frequency(form)) for form in forms)
         allowed = self._allowed(filters)
@@ -123,7 +143,8 @@ class Retriever:
             wanted = best if allowed is None else best & allowed
             candidates = np.union1d(candidates, self._candidates(vector, lexical, wanted))
         bonus += self._context_bonus(context, allowed)
-        hits = self._rank(question, embedding, candidates, lexical, limit, bonus)
+        scored = self._score(embedding, candidates, lexical, bonus, allowed)
+        hits = self._best(question, scored, limit)
         return Retrieval(hits, terms)
 
     def _spelt(self, forms: tuple[str, ...]) -> tuple[str, ...]:
@@ -146,7 +167,10 @@ class Retriever:
         return [mask for part in parts if part and (mask := self._allowed(part)) is not None]
 
     def _context_bonus(self, context: str | None, allowed: Mask | None) -> Vectors:
-        """A share for passages of documents that match the question before this one."""
+        """A share for passages of works that match the question before this one.
+
+        It decides between passages that match this question alike; on a new topic, none of the old works does.
+        """
         bonus = np.zeros(len(self.store.document_of_passage), dtype=np.float32)
         if context is None:
             return bonus
@@ -155,10 +179,10 @@ class Retriever:
         lexical = self.lexical.scores(forms)
         candidates = self._candidates(vector, lexical, allowed)
         _, _, fused = self._signals(vector, candidates, lexical)
-        documents = self.store.document_of_passage
-        by_document = np.zeros(len(self.store.documents), dtype=np.float32)
-        np.maximum.at(by_document, documents[candidates], fused)
-        return (self.context_weight * by_document[documents]).astype(np.float32)
+        works = self.store.work_of_document[self.store.document_of_passage]
+        by_work = np.zeros(int(works.max(initial=0)) + 1, dtype=np.float32)
+        np.maximum.at(by_work, works[candidates], fused)
+        return (self.context_weight * by_work[works]).astype(np.float32)
 
     def _allowed(self, filters: Filters) -> Mask | None:
         if not filters:
@@ -190,29 +214,41 @@ class Retriever:
         )
         return dense, by_sentence, convex_combination(dense, lexical[candidates], best_sentence, self.weights)
 
-    def _rank(
-        self, question: str, embedding: TokenEmbedding, candidates: Rows, lexical: Vectors, limit: int, bonus: Vectors
-    ) -> tuple[Hit, ...]:
+    def _score(
+        self, embedding: TokenEmbedding, candidates: Rows, lexical: Vectors, bonus: Vectors, allowed: Mask | None
+    ) -> _Scored:
+        """Every signal of every candidate, and their sum.
+
+        Scores are normalised together with the candidates that the conditions exclude: what is left
+        of a few passages is not stretched to the whole range.
+        """
+        if allowed is not None:
+            candidates = np.union1d(candidates, self._candidates(embedding.text, lexical, None))
         dense, by_sentence, fused = self._signals(embedding.text, candidates, lexical)
         fused = fused + bonus[candidates]
-        pool = np.argsort(-fused, kind="stable")[:_LATE_POOL]
-        late = self.tokens.scores(embedding.tokens, candidates[pool])
-        fused[pool] += self.weights.late * min_max(late)
-        fused /= 1 + self.weights.late + bonus.max(initial=0.0)
-        compared = dict(zip(pool.tolist(), late.tolist(), strict=True))
         order = np.argsort(-fused, kind="stable")
-        order = order[: max(limit, self.pool)] if self.reranker else order[:limit]
-        passages = self.store.passages([int(row) for row in candidates[order]])
+        inside = np.ones(len(candidates), dtype=bool) if allowed is None else allowed[candidates]
+        pool = np.union1d(order[:_LATE_POOL], order[inside[order]][:_LATE_POOL])
+        late = np.full(len(candidates), np.nan, dtype=np.float32)
+        late[pool] = self.tokens.scores(embedding.tokens, candidates[pool])
+        fused[pool] += self.weights.late * min_max(late[pool])
+        fused /= 1 + self.weights.late + bonus.max(initial=0.0)
+        ranked = np.argsort(-fused, kind="stable")
+        return _Scored(candidates, ranked[inside[ranked]], fused, dense, lexical[candidates], late, by_sentence)
+
+    def _best(self, question: str, scored: _Scored, limit: int) -> tuple[Hit, ...]:
+        order = scored.ranked[: max(limit, self.pool) if self.reranker else limit]
+        passages = self.store.passages([int(row) for row in scored.candidates[order]])
         hits = [
             Hit(
                 passage=passage,
                 document=self.store.document(passage.document_id),
-                score=float(fused[row]),
+                score=float(scored.fused[row]),
                 rank=rank,
-                dense=float(dense[row]),
-                lexical=float(lexical[candidates[row]]),
-                late=compared.get(int(row)),
-                sentence_scores=by_sentence[row],
+                dense=float(scored.dense[row]),
+                lexical=float(scored.lexical[row]),
+                late=None if np.isnan(scored.late[row]) else float(scored.late[row]),
+                sentence_scores=scored.by_sentence[row],
             )
             for rank, (row, passage) in enumerate(zip(order, passages, strict=True), start=1)
         ]

@@ -195,6 +195,29 @@ def test_filters_hold_and_can_be_wrong(page: Page) -> None:
     expect(page.locator(".qa-quoted").last).to_contain_text("China, India and Angola")
 
 
+def test_the_reader_decides_how_sure_an_answer_must_be(page: Page) -> None:
+    visit(page, "/")
+    page.get_by_role("button", name="Filters").click()
+    sure = page.locator("#qa-sure").get_by_role("spinbutton")
+    usual = sure.input_value()
+    sure.fill("100")
+    sure.press("Tab")
+    ask(page, RESISTED)
+    expect(page.locator(".qa-answer").last).to_contain_text("The archive does not answer")
+    assert "sure=100" in page.url
+    sure.fill(usual)
+    sure.press("Tab")
+    ask(page, RESISTED)
+    expect(page.locator(".qa-quoted").last).to_contain_text("China, India and Angola")
+    assert "sure=" not in page.url
+    visit(page, f"/?q={RESISTED}&sure=100")
+    expect(page.locator(".qa-answer")).to_contain_text("The archive does not answer")
+    page.get_by_role("button", name="Filters").click()
+    expect(page.locator("#qa-sure").get_by_role("spinbutton")).to_have_value("100")
+    visit(page, f"/?q={RESISTED}&sure=walrus")
+    expect(page.locator(".qa-quoted").last).to_contain_text("China, India and Angola")
+
+
 def test_a_link_reopens_the_question_its_filters_and_the_statement(page: Page, archive: Archive) -> None:
     citation = archive.ask(DECLARATION).citations[0]
     visit(page, f"/?q={DECLARATION}&since=2021&doc={citation.document_id}&at={citation.start}-{citation.end}")

@@ -64,11 +64,21 @@ class Conditions:
     occasion: str = ""
     kind: str = ""
     literal: str = ""
+    sure: str = ""
 
     @classmethod
-    def of(cls, values: Sequence[str | bool | None]) -> Conditions:
+    def of(cls, values: Sequence[str | bool | float | None]) -> Conditions:
         """The filters in the order of their fields."""
-        return cls(*(str(value) if value else "" for value in values))
+        return cls(*("" if value is None or value is False else str(value) for value in values))
+
+    @property
+    def threshold(self) -> float | None:
+        """The confidence from which a question counts as answered, where a sensible one is asked for."""
+        try:
+            percent = float(self.sure)
+        except ValueError:
+            return None
+        return percent / 100 if 0 <= percent <= 100 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,7 @@ class Page:
                 occasion=conditions.occasion,
                 kind=conditions.kind,
                 literal=bool(conditions.literal),
+                threshold=conditions.threshold,
             )
         except ArchiveError as error:
             messages = (*conversation.messages, asked, _reply(notice_html(str(error))))
@@ -158,7 +169,7 @@ class _Layout:
     clear: gr.Button
     sources: gr.HTML
     reader: gr.HTML
-    filters: tuple[gr.Textbox | gr.Dropdown | gr.Checkbox, ...]
+    filters: tuple[gr.Textbox | gr.Dropdown | gr.Checkbox | gr.Slider, ...]
 
     @property
     def answered(self) -> list[gr.Component]:
@@ -210,7 +221,7 @@ def _lay_out(page: Page) -> _Layout:
                     submit = gr.Button("Ask", variant="primary", elem_id="qa-submit", min_width=120)
                     share = gr.Button("Copy link", elem_id="qa-share", min_width=120)
                     clear = gr.Button("New conversation", elem_id="qa-clear", min_width=120)
-            filters = _filters(page.archive.statistics())
+            filters = _filters(page.archive)
         with gr.Column(scale=2, min_width=320, elem_id="qa-panel"):
             sources = gr.HTML(_EMPTY_PANEL, elem_id="qa-sources", apply_default_css=False)
             reader = gr.HTML("", elem_id="qa-reader", apply_default_css=False, js_on_load=_resource("reader.js"))
@@ -235,8 +246,8 @@ def _chat(description: ArchiveDescription) -> gr.Chatbot:
     )
 
 
-def _filters(statistics: Statistics) -> tuple[gr.Textbox | gr.Dropdown | gr.Checkbox, ...]:
-    speakers, occasions, kinds = _choices(statistics)
+def _filters(archive: Archive) -> tuple[gr.Textbox | gr.Dropdown | gr.Checkbox | gr.Slider, ...]:
+    speakers, occasions, kinds = _choices(archive.statistics())
     with gr.Accordion("Filters", open=False, elem_id="qa-filters"), gr.Row():
         return (
             gr.Textbox(label="Since", placeholder="2021 or 2021-06-28", elem_id="qa-since", min_width=140),
@@ -245,11 +256,24 @@ def _filters(statistics: Statistics) -> tuple[gr.Textbox | gr.Dropdown | gr.Chec
             _choice("Occasion", occasions, "qa-occasion"),
             _choice("Kind", kinds, "qa-kind"),
             gr.Checkbox(label="Take the question literally", elem_id="qa-literal", min_width=140),
+            gr.Slider(
+                0,
+                100,
+                _percent(archive.threshold),
+                step=1,
+                label="Answer when at least this sure (%)",
+                elem_id="qa-sure",
+                min_width=220,
+            ),
         )
 
 
+def _percent(share: float) -> int:
+    return round(100 * share)
+
+
 def _connect_questions(page: Page, layout: _Layout) -> None:
-    def answer_question(text: str, past: Conversation, *conditions: str | bool | None) -> _Shown:
+    def answer_question(text: str, past: Conversation, *conditions: str | bool | float | None) -> _Shown:
         reply = page.ask(text, Conditions.of(conditions), past)
         return [*reply.conversation.messages], reply.conversation, reply.sources, "", "", page.header()
 
@@ -257,7 +281,8 @@ def _connect_questions(page: Page, layout: _Layout) -> None:
         return str(event.value["text"])
 
     inputs = [layout.question, layout.conversation, *layout.filters]
-    address: dict[str, Any] = {"fn": None, "inputs": [layout.question, *layout.filters], "js": _resource("remember.js")}
+    remember = _resource("remember.js").replace("USUALLY_SURE", str(_percent(page.archive.threshold)))
+    address: dict[str, Any] = {"fn": None, "inputs": [layout.question, *layout.filters], "js": remember}
     for trigger in (layout.question.submit, layout.submit.click):
         trigger(**address)
         trigger(answer_question, inputs, layout.answered, **_PRIVATE)
@@ -294,7 +319,7 @@ def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
             # Whoever has begun to type while the page loaded loses nothing.
             kept = [gr.skip() for _ in layout.answered[:-1]]
             names = [gr.update(choices=found) for found in choices]
-            return (*kept, page.header(), gr.skip(), gr.skip(), *names, gr.skip())
+            return (*kept, page.header(), gr.skip(), gr.skip(), *names, gr.skip(), gr.skip())
         values = [wanted.get(name) for name in Conditions.__slots__]
         state, panel, statement = Conversation(), _EMPTY_PANEL, ""
         if wanted.get("q"):
@@ -302,9 +327,12 @@ def _connect_address(page: Page, blocks: gr.Blocks, layout: _Layout) -> None:
             state, panel = reply.conversation, reply.sources
         if wanted.get("doc"):
             statement = page.open_statement(wanted["doc"], wanted.get("at", ""), state.citations)
-        since, until, *chosen, literal = (value or "" for value in values)
+        since, until, *chosen, literal, _ = (value or "" for value in values)
+        asked = Conditions.of(values).threshold
+        sure = _percent(page.archive.threshold if asked is None else asked)
         dropdowns = [gr.update(choices=names, value=value) for names, value in zip(choices, chosen, strict=True)]
-        return ([*state.messages], state, panel, statement, "", page.header(), since, until, *dropdowns, bool(literal))
+        shown = ([*state.messages], state, panel, statement, "", page.header())
+        return (*shown, since, until, *dropdowns, bool(literal), sure)
 
     restored = blocks.load(restore, None, changed, **_PRIVATE)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.

@@ -1,6 +1,15 @@
-(question, since, until, speaker, occasion, kind, literal) => {
+(question, since, until, speaker, occasion, kind, literal, sure) => {
   const address = new URL(location.pathname, location.origin);
-  const wanted = { q: question, since, until, speaker, occasion, kind, literal: literal ? 'yes' : '' };
+  const wanted = {
+    q: question,
+    since,
+    until,
+    speaker,
+    occasion,
+    kind,
+    literal: literal ? 'yes' : '',
+    sure: sure === USUALLY_SURE ? '' : String(sure),
+  };
   for (const [name, value] of Object.entries(wanted)) {
     if (value && value.trim()) address.searchParams.set(name, value.trim());
   }
