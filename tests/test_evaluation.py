@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.evaluation.metrics import abstention_figures, calibration_error, coverage_curve, retrieval_figures
+from qa.evaluation.metrics import (
+    abstention_figures,
+    calibration_error,
+    coverage_curve,
+    reliability_bins,
+    retrieval_figures,
+)
 from qa.interfaces.cli import main
 
 CORPUS = {
@@ -54,6 +60,7 @@ def test_a_data_set_is_measured_from_the_command(
     assert report["abstention"]["auroc"] == 1.0
     assert (report["abstention"]["answerable"], report["abstention"]["unanswerable"]) == (3, 1)
     assert report["exact_quotes"] == 1.0
+    assert report["citations"] == {"questions": 3, "precision": 1.0, "recall": 1.0}
     assert {"dense", "bm25", "rrf", "cosine_auroc"} <= set(report["baselines"])
     assert report["groups"]["all"]["questions"] == 4
     assert (tmp_path / "curve.png").stat().st_size > 5_000
@@ -100,10 +107,12 @@ def test_a_coverage_curve_rises_to_all_questions(pairs: list[tuple[bool, float]]
     assert coverages == sorted(set(coverages))
     assert coverages[-1] == 1
     assert curve[-1].precision == pytest.approx(truth.mean())
-    assert 0 <= calibration_error(truth, scores) <= 1
+    bins = reliability_bins(truth, scores)
+    assert sum(b.questions for b in bins) == len(pairs)
+    assert 0 <= calibration_error(bins) <= 1
 
 
 def test_a_perfect_calibration_has_no_error() -> None:
     truth = np.array([True] * 75 + [False] * 25)
-    assert calibration_error(truth, np.full(100, 0.75)) == pytest.approx(0)
-    assert calibration_error(truth, np.zeros(100)) == pytest.approx(0.75)
+    assert calibration_error(reliability_bins(truth, np.full(100, 0.75))) == pytest.approx(0)
+    assert calibration_error(reliability_bins(truth, np.zeros(100))) == pytest.approx(0.75)

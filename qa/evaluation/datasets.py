@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,12 @@ class Dataset:
     documents: tuple[Document, ...]
     questions: tuple[LabelledQuestion, ...]
     description: ArchiveDescription = field(default_factory=ArchiveDescription)
+
+    def sampled(self, count: int) -> Dataset:
+        """The same with so many of its questions, taken evenly in their order."""
+        step = max(1.0, len(self.questions) / count)
+        places = [int(number * step) for number in range(min(count, len(self.questions)))]
+        return replace(self, questions=tuple(self.questions[place] for place in places))
 
 
 def load_dataset(folder: Path, corpus: Path | None = None) -> Dataset:

@@ -11,6 +11,9 @@ import numpy as np
 REFERENCE_PRECISION = 0.9
 """The precision at which coverage is reported."""
 
+_STEPS = 20
+"""Points of a reported curve."""
+
 
 @dataclass(frozen=True, slots=True)
 class RetrievalFigures:
@@ -39,6 +42,21 @@ class CurvePoint:
 
 
 @dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """Questions of about the same confidence.
+
+    Attributes:
+        questions: how many.
+        confidence: their mean confidence.
+        answerable: share of them that the corpus answers.
+    """
+
+    questions: int
+    confidence: float
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
 class AbstentionFigures:
     """How well the confidence tells what can be answered.
 
@@ -52,7 +70,8 @@ class AbstentionFigures:
         rightly_refused: share of the unanswerable that are refused at that threshold.
         wrongly_refused: share of the answerable that are.
         calibration_error: mean distance of confidence and outcome over ten bins.
-        curve: coverage and precision at each tenth of coverage.
+        curve: coverage and precision at each twentieth of coverage.
+        reliability: by tenths of the confidence, without empty ones.
     """
 
     answerable: int
@@ -65,6 +84,7 @@ class AbstentionFigures:
     wrongly_refused: float
     calibration_error: float
     curve: tuple[CurvePoint, ...]
+    reliability: tuple[ReliabilityBin, ...]
 
 
 def retrieval_figures(
@@ -110,7 +130,8 @@ def abstention_figures(
     refused = scores < threshold
     curve = coverage_curve(truth, scores)
     enough = [point.coverage for point in curve if point.precision >= REFERENCE_PRECISION]
-    steps = sorted({min(len(curve), max(1, round(len(curve) * tenth / 10))) for tenth in range(1, 11)})
+    steps = sorted({min(len(curve), max(1, round(len(curve) * step / _STEPS))) for step in range(1, _STEPS + 1)})
+    reliability = reliability_bins(truth, scores)
     return AbstentionFigures(
         answerable=int(truth.sum()),
         unanswerable=int((~truth).sum()),
@@ -120,8 +141,9 @@ def abstention_figures(
         threshold=threshold,
         rightly_refused=float(refused[~truth].mean()),
         wrongly_refused=float(refused[truth].mean()),
-        calibration_error=calibration_error(truth, scores),
+        calibration_error=calibration_error(reliability),
         curve=tuple(curve[step - 1] for step in steps),
+        reliability=reliability,
     )
 
 
@@ -138,15 +160,26 @@ def coverage_curve(truth: np.ndarray, scores: np.ndarray) -> list[CurvePoint]:
     return points
 
 
-def calibration_error(truth: np.ndarray, scores: np.ndarray, bins: int = 10) -> float:
-    """Expected calibration error (Naeini, Cooper and Hauskrecht 2015) over bins of equal width."""
-    total = 0.0
+def reliability_bins(truth: np.ndarray, scores: np.ndarray, bins: int = 10) -> tuple[ReliabilityBin, ...]:
+    """Confidence and outcome over bins of equal width; an empty one is left out.
+
+    Args:
+        truth: whether the corpus answers each question.
+        scores: the confidence in each, 0..1.
+        bins: how many.
+    """
     places = np.minimum((scores * bins).astype(int), bins - 1)
-    for place in range(bins):
-        inside = places == place
-        if inside.any():
-            total += inside.mean() * abs(float(scores[inside].mean()) - float(truth[inside].mean()))
-    return total
+    return tuple(
+        ReliabilityBin(int(inside.sum()), float(scores[inside].mean()), float(truth[inside].mean()))
+        for place in range(bins)
+        if (inside := places == place).any()
+    )
+
+
+def calibration_error(reliability: Sequence[ReliabilityBin]) -> float:
+    """Expected calibration error (Naeini, Cooper and Hauskrecht 2015)."""
+    questions = sum(bin_.questions for bin_ in reliability)
+    return math.fsum(b.questions * abs(b.confidence - b.answerable) for b in reliability) / questions
 
 
 def mean(values: Sequence[float]) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from qa.errors import UsageError
 from qa.evaluation.metrics import AbstentionFigures, RetrievalFigures
 from qa.evaluation.run import EvaluationReport
 
@@ -68,6 +69,14 @@ class PointSchema(BaseModel):
     precision: float
 
 
+class ReliabilitySchema(BaseModel):
+    """Questions of about the same confidence."""
+
+    questions: int
+    confidence: float
+    answerable: float
+
+
 class AbstentionSchema(BaseModel):
     """How well the confidence tells what can be answered."""
 
@@ -82,6 +91,7 @@ class AbstentionSchema(BaseModel):
     wrongly_refused: float
     calibration_error: float
     curve: list[PointSchema]
+    reliability: list[ReliabilitySchema]
 
     @classmethod
     def of(cls, figures: AbstentionFigures) -> AbstentionSchema:
@@ -181,22 +191,44 @@ def _cells(report: EvaluationSchema) -> tuple[str, ...]:
     return (report.dataset, f"{report.questions:,}", ranked, hit, evidence, cited, auroc, coverage, refused, exact)
 
 
-def plot_coverage(report: EvaluationReport, path: Path) -> None:
-    """Draw precision over coverage, with the point in use.
+def plot_abstention(reports: Sequence[EvaluationSchema], path: Path) -> None:
+    """Draw precision over coverage with the point in use, and how far the confidence can be relied on.
+
+    Args:
+        reports: those that tell of abstention are drawn.
+        path: of the picture, its format told by its ending.
 
     Raises:
         OSError: the picture cannot be written.
+        UsageError: the ending is that of no format.
     """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(6, 4))
-    axes = figure.subplots()
-    if report.abstention:
-        points = report.abstention.curve
-        axes.plot([p.coverage for p in points], [p.precision for p in points], marker="o")
-    axes.set(
-        xlabel="share of questions answered", ylabel="share of those that the corpus answers", title=report.dataset
+    figure = Figure(figsize=(11, 4.6), layout="constrained")
+    coverage, reliability = figure.subplots(1, 2)
+    reliability.plot([0, 1], [0, 1], color="grey", linewidth=1)
+    told = [(report, report.abstention) for report in reports if report.abstention]
+    for number, (report, abstention) in enumerate(told):
+        colour = f"C{number}"
+        points = abstention.curve
+        coverage.plot([p.coverage for p in points], [p.precision for p in points], color=colour, label=report.dataset)
+        used = [p for p in points if p.threshold >= abstention.threshold][-1:]
+        coverage.plot([p.coverage for p in used], [p.precision for p in used], marker="o", color=colour)
+        bins = abstention.reliability
+        sizes = [8 + 160 * b.questions / report.questions for b in bins]
+        reliability.plot([b.confidence for b in bins], [b.answerable for b in bins], color=colour, linewidth=1)
+        reliability.scatter([b.confidence for b in bins], [b.answerable for b in bins], sizes, color=colour)
+    coverage.set(
+        xlabel="share of the questions answered (dot: threshold in use)",
+        ylabel="share of those that the corpus answers",
+        ylim=(0, 1.02),
     )
-    axes.set_ylim(0, 1.02)
-    axes.grid(alpha=0.3)
-    figure.savefig(path)
+    reliability.set(xlabel="confidence (size: number of questions)", ylabel="share that the corpus answers")
+    coverage.grid(alpha=0.3)
+    reliability.grid(alpha=0.3)
+    if coverage.lines:
+        coverage.legend(loc="lower left")
+    try:
+        figure.savefig(path)
+    except ValueError as error:
+        raise UsageError(f"The picture {path} cannot be drawn: {error}.") from None

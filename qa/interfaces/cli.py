@@ -189,24 +189,28 @@ def evaluate(
     dataset: Annotated[Path, typer.Argument(help="Folder of a data set in BEIR's layout.")],
     corpus: Annotated[Path | None, typer.Option("--corpus", help="Folder of its corpus, where that is apart.")] = None,
     cache: Annotated[Path, typer.Option("--cache", help="Where indexes and vectors are kept.")] = Path(".evaluation"),
-    plot: Annotated[Path | None, typer.Option("--plot", help="Picture of coverage and precision to write.")] = None,
+    sample: Annotated[int | None, typer.Option("--sample", min=1, help="Ask so many of its questions only.")] = None,
+    plot: Annotated[Path | None, typer.Option("--plot", help="Picture of the refusals to write.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Measure retrieval, quotations and refusals on labelled questions, beside plain baselines."""
     from qa.evaluation.datasets import load_dataset
-    from qa.evaluation.report import EvaluationSchema, plot_coverage, to_markdown
+    from qa.evaluation.report import EvaluationSchema, plot_abstention, to_markdown
     from qa.evaluation.run import evaluate as run_evaluation
 
     settings = load_settings()
     labelled = load_dataset(dataset, corpus)
+    if sample is not None:
+        labelled = labelled.sampled(sample)
     with _progress() as progress:
         report = run_evaluation(labelled, cache, settings, progress)
+    figures = EvaluationSchema.of(report)
     if plot is not None:
-        plot_coverage(report, plot)
+        plot_abstention([figures], plot)
     if json:
-        _print_json(EvaluationSchema.of(report), exclude_none=True)
+        _print_json(figures, exclude_none=True)
     else:
-        sys.stdout.write(to_markdown([EvaluationSchema.of(report)]))
+        sys.stdout.write(to_markdown([figures]))
 
 
 @app.command()
