@@ -11,7 +11,7 @@ from typing import Self
 
 from qa.answering.answerer import Answerer
 from qa.answering.calibration import load_calibration
-from qa.answering.conditions import Meeting, Names
+from qa.answering.conditions import Meeting, Names, Speaker
 from qa.answering.confidence import Features
 from qa.answering.question import clean_question, parse_filters
 from qa.answering.understanding import understand
@@ -509,7 +509,15 @@ def _vocabulary(store: Store, description: ArchiveDescription) -> Vocabulary:
 def _names(store: Store, description: ArchiveDescription) -> Names:
     meetings = {Meeting(d.occasion, d.place, d.when) for d in store.documents if d.occasion or d.place}
     ordered = sorted(meetings, key=lambda meeting: (str(meeting.date), meeting.occasion or "", meeting.place or ""))
-    return Names(_distinct(d.speaker for d in store.documents), description.people, tuple(ordered))
+    speakers = [_speaker(name, store.documents) for name in _distinct(d.speaker for d in store.documents)]
+    return Names(tuple(speakers), description.people, tuple(ordered))
+
+
+def _speaker(name: str, documents: Sequence[DocumentInfo]) -> Speaker:
+    dates = [document.when for document in documents if document.speaker == name and document.when]
+    if not dates:
+        return Speaker(name)
+    return Speaker(name, min(dates, key=lambda date: date.first), max(dates, key=lambda date: date.last))
 
 
 def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:

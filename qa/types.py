@@ -218,6 +218,7 @@ class Form(StrEnum):
     FIRST = "first"
     LAST = "last"
     COMPARISON = "comparison"
+    REASON = "reason"
 
 
 @dataclass(frozen=True, slots=True)

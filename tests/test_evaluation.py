@@ -54,7 +54,7 @@ def test_a_data_set_is_measured_from_the_command(
     arguments = ["evaluate", str(dataset), "--cache", str(tmp_path / "cache"), "--json"]
     assert main([*arguments, "--plot", str(tmp_path / "curve.png")]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert report["dataset"] == "sets-tiny"
+    assert report["dataset"] == "tiny"
     assert report["retrieval"] == {"ndcg@10": 1.0, "recall@10": 1.0, "hit@1": 1.0, "mrr": 1.0}
     assert (report["evidence"]["hit@1"], report["evidence"]["hit@3"]) == (1.0, 1.0)
     assert report["abstention"]["auroc"] == 1.0
@@ -65,7 +65,7 @@ def test_a_data_set_is_measured_from_the_command(
     assert report["groups"]["all"]["questions"] == 4
     assert (tmp_path / "curve.png").stat().st_size > 5_000
     assert main(arguments[:-1]) == 0
-    assert "| sets-tiny | 4 | **1.000** (" in capsys.readouterr().out
+    assert "| tiny | 4 | **1.000** (" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("damage", ["missing", "json", "field"])

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from qa.answering.periods import Period, find_periods
 from qa.dates import PartialDate
-from qa.retrieval.tokenization import content_words, fold, words
+from qa.retrieval.filters import name_matches
+from qa.retrieval.tokenization import content_words, fold, stem, words
 from qa.types import Filters, Kind, Person
 
 _STATED = re.compile(
     r"\b(?:sa(?:y|ys|id)|stat(?:e|es|ed)|t(?:ell|ells|old)|spe(?:ak|aks|ech|eches)|spoke|statements?|addresse?s?|think"
-    r"|thought|positions?|views?|stance|opinion|promis\w+|propos\w+|argu\w+|call(?:s|ed)? (?:for|on)|demand\w*"
-    r"|mention\w*|declar\w+|announc\w+|warn\w*|ask(?:s|ed)?|describ\w+|according to"
+    r"|thought|positions?|views?|stance|opinion|promis\w+|suggest\w*|propos\w+|argu\w+|call(?:s|ed)? (?:for|on)"
+    r"|demand\w*|mention\w*|declar\w+|announc\w+|warn\w*|ask(?:s|ed)?|describ\w+|according to"
     r"|dit|disait|declare\w*|affirme\w*|position|pense\w*|selon|propose\w*|demande\w*)\b"
 )
 """Words that ask what was said: a time or a speaker beside them is a condition on the statement."""
@@ -62,16 +63,31 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whose statements the archive holds.
+
+    Attributes:
+        name: as the archive has it.
+        first: date of the oldest dated statement.
+        last: date of the newest.
+    """
+
+    name: str
+    first: PartialDate | None = None
+    last: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """The names by which a question can point into an archive.
 
     Attributes:
-        speakers: everybody whose statements it holds.
+        speakers: everybody whose statements it holds, each with the time of the first and the last.
         people: of the organisation, with other spellings.
         meetings: each with its name, place and date.
     """
 
-    speakers: tuple[str, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
     people: tuple[Person, ...] = ()
     meetings: tuple[Meeting, ...] = ()
 
@@ -143,6 +159,22 @@ def without_conditions(question: str, conditions: Conditions) -> str:
     return rest if content_words(rest) else question
 
 
+def time_of_speakers(names: Names, first: str, last: str) -> Period | None:
+    """The time from one speaker's first statement to another's last one, where the archive knows it.
+
+    Args:
+        names: of the archive.
+        first: name of the one.
+        last: name of the other.
+    """
+    begin = [s.first for s in names.speakers if s.first and name_matches(first, s.name)]
+    end = [s.last for s in names.speakers if s.last and name_matches(last, s.name)]
+    if not begin or not end:
+        return None
+    since, until = min(begin, key=lambda date: date.first), max(end, key=lambda date: date.last)
+    return Period(since, until, 0, 0) if since.first <= until.last else None
+
+
 def filters_of(conditions: Conditions, period: Period | None, speaker: str | None) -> Filters:
     """Conditions as filters.
 
@@ -164,9 +196,9 @@ def _overlap(one: Period, other: Period) -> bool:
 def _speakers(question: str, names: Names) -> list[Span]:
     """Speakers named in a question, with the place of their names."""
     spellings = {spelling: person.name for person in names.people for spelling in (person.name, *person.spellings)}
-    for speaker in names.speakers:
-        spellings.setdefault(speaker, speaker)
-        spellings.setdefault(speaker.split()[-1], speaker.split()[-1])
+    for name in (speaker.name for speaker in names.speakers):
+        spellings.setdefault(name, name)
+        spellings.setdefault(name.split()[-1], name.split()[-1])
     found: list[Span] = []
     for spelling in sorted(spellings, key=len, reverse=True):
         for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?:['’]s?)?(?!\w)", question):
@@ -180,15 +212,18 @@ def _occasion(question: str, meetings: Sequence[Meeting]) -> str | None:
     occasions = sorted({meeting.occasion for meeting in meetings if meeting.occasion})
     if not occasions:
         return None
-    asked = {*words(question)}
-    shared = set.intersection(*({*words(name)} for name in occasions)) if len(occasions) > 1 else set()
+    asked = _stems(question)
+    shared = set.intersection(*map(_stems, occasions)) if len(occasions) > 1 else set()
     sorts = {" ".join(word for word in name.split() if not word.isdigit()) for name in occasions}
     named = [
-        name
-        for name in dict.fromkeys((*occasions, *sorts))
-        if (telling := {*words(name)} - shared) and telling <= asked
+        name for name in dict.fromkeys((*occasions, *sorts)) if (telling := _stems(name) - shared) and telling <= asked
     ]
     return max(named, key=lambda name: (len(words(name)), name), default=None)
+
+
+def _stems(text: str) -> set[str]:
+    """Words without their endings: "inaugural" and "inauguration" are one."""
+    return {*stem(words(text), None)}
 
 
 def _beside_meetings(folded: str, meetings: Sequence[Meeting], occasion: str | None) -> Iterator[Period]:

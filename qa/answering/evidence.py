@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from qa.answering.answer_type import UNDETERMINED, answer_type, type_match
 from qa.retrieval.filters import name_matches
@@ -62,6 +63,16 @@ class Evidence:
         return self.hit.document.text[self.sentence.start : self.sentence.end]
 
 
+class Forward(Enum):
+    """Which sentences after the best one stand in its quotation."""
+
+    NONE = auto()
+    ABOUT_IT = auto()
+    """Those that go on about it."""
+    ALL = auto()
+    """Those that follow, on the next lines too: after what somebody wants comes why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A stretch of a document that will be quoted, in one voice.
@@ -87,6 +98,9 @@ class Quotation:
         """The quoted words."""
         return self.document.text[self.start : self.end]
 
+
+MARGIN = 0.12
+"""How far behind the best sentence another may lie and still be quoted."""
 
 _LEANS_BACK = re.compile(
     r"[“\"«]?(?:this|that|these|those|they|it|he|she|such|both|here|therefore|however|but|and|so|instead|moreover"
@@ -158,7 +172,7 @@ def coverage(terms: Sequence[Term], present: Iterable[str]) -> float:
     return sum(term.weight for term in terms if found.intersection(term.forms)) / total
 
 
-def select(ranked: Sequence[Evidence], limit: int, margin: float, whole_position: bool) -> list[Quotation]:
+def select(ranked: Sequence[Evidence], limit: int, forward: Forward) -> list[Quotation]:
     """Choose what is quoted.
 
     The best sentence, those that come within a margin of it, and, where it lacks the sort of
@@ -169,18 +183,17 @@ def select(ranked: Sequence[Evidence], limit: int, margin: float, whole_position
     Args:
         ranked: best first.
         limit: how many quotations at the most.
-        margin: how far behind the best score a sentence may lie.
-        whole_position: whether the best sentence also brings those that go on about it.
+        forward: which sentences after the best one it brings.
 
     Returns:
         Quotations, best first.
     """
     if not ranked:
         return []
-    close = [evidence for evidence in ranked if _is_close(evidence, ranked[0], margin)]
+    close = [evidence for evidence in ranked if _is_close(evidence, ranked[0])]
     chosen: list[Quotation] = []
-    for evidence in [*_completing(ranked, margin), *close]:
-        quotation = quotation_of(evidence, whole_position and evidence is ranked[0])
+    for evidence in [*_completing(ranked), *close]:
+        quotation = quotation_of(evidence, forward if evidence is ranked[0] or forward is Forward.ALL else Forward.NONE)
         if any(_says_the_same(quotation, other) for other in chosen):
             continue
         joined = _join(chosen, quotation)
@@ -190,38 +203,44 @@ def select(ranked: Sequence[Evidence], limit: int, margin: float, whole_position
     return sorted(chosen, key=lambda quotation: -quotation.score)
 
 
-def _is_close(evidence: Evidence, best: Evidence, margin: float) -> bool:
+def _is_close(evidence: Evidence, best: Evidence) -> bool:
     """Whether a sentence comes near the best one; one that speaks of all the same may lie further behind.
 
     A negation moves a vector far: the other side of a mixed position would be left out.
     """
     covers = evidence.coverage >= max(best.coverage, _COVERING)
-    return evidence.score >= best.score - (2 * margin if covers else margin)
+    return evidence.score >= best.score - (2 * MARGIN if covers else MARGIN)
 
 
-def _completing(ranked: Sequence[Evidence], margin: float) -> list[Evidence]:
+def _completing(ranked: Sequence[Evidence]) -> list[Evidence]:
     """The best sentence, and the best that holds what is asked for where that one does not."""
     best = ranked[0]
     if best.type_match >= 1 or best.type_match == UNDETERMINED:
         return [best]
-    floor = best.score - _COMPLETING_MARGINS * margin
+    floor = best.score - _COMPLETING_MARGINS * MARGIN
     return [best, *[e for e in ranked if e.type_match >= 1 and e.score >= floor][:1]]
 
 
-def quotation_of(evidence: Evidence, forward: bool = False) -> Quotation:
+def quotation_of(evidence: Evidence, forward: Forward = Forward.NONE) -> Quotation:
     """A sentence as it is quoted.
 
     Args:
         evidence: the sentence; it brings the one before on which it leans.
-        forward: whether it also brings those that go on about it.
+        forward: which sentences after it it brings.
     """
     sentences = evidence.hit.passage.sentences
     first = last = evidence.position
     if first > 0 and _LEANS_BACK.match(evidence.text) and _continues(evidence.hit, first - 1):
         first -= 1
-    while forward and last - first < _LONGEST_POSITION - 1 and _continues(evidence.hit, last):
+    over_lines = forward is Forward.ALL
+    while (
+        forward is not Forward.NONE
+        and last - first < _LONGEST_POSITION - 1
+        and _continues(evidence.hit, last, over_lines)
+    ):
         following = sentences[last + 1]
-        if not _GOES_ON.search(evidence.hit.document.text[following.start : following.end]):
+        text = evidence.hit.document.text[following.start : following.end]
+        if forward is Forward.ABOUT_IT and not _GOES_ON.search(text):
             break
         last += 1
     return Quotation(
@@ -234,14 +253,15 @@ def quotation_of(evidence: Evidence, forward: bool = False) -> Quotation:
     )
 
 
-def _continues(hit: Hit, position: int) -> bool:
-    """Whether a sentence and the next one stand in one paragraph and in one voice."""
+def _continues(hit: Hit, position: int, over_lines: bool = False) -> bool:
+    """Whether a sentence and the next one stand in one voice and, unless told otherwise, in one paragraph."""
     sentences = hit.passage.sentences
     if position + 1 >= len(sentences):
         return False
     one, following = sentences[position], sentences[position + 1]
-    same_line = "\n" not in hit.document.text[one.end : following.start]
-    return same_line and (one.voice, one.speaker) == (following.voice, following.speaker)
+    gap = hit.document.text[one.end : following.start]
+    near = gap.count("\n") <= int(over_lines)
+    return near and (one.voice, one.speaker) == (following.voice, following.speaker)
 
 
 def _join(chosen: Sequence[Quotation], new: Quotation) -> list[Quotation]:

@@ -9,7 +9,10 @@ from qa.retrieval.tokenization import content_words, fold
 from qa.types import Turn
 
 _LEANING = re.compile(r"\b(?:it|its|this|that|they|them|their|those|these|one|ones|there|so|he|she|his|her|him)\b")
-_PERSONAL = re.compile(r"\b(?:he|she|his|her|him|the president|the speaker)\b")
+_PERSONAL = re.compile(
+    r"\b(?:he|she|his|her|him|(?:the|la|le) (?:president|speaker|chair|chairman|minister|secretary|coordinator"
+    r"|coalition|government|ministre|secretaire|gouvernement))\b"
+)
 _OPENING = re.compile(r"^(?:and|but|so|or|why|how so|how come|what about|how about|what else|et|mais|pourquoi)\b")
 _WHY = re.compile(r"^(?:(?:and|but|so|et|mais) )?(?:why|how come|pourquoi|for what reason)\b")
 _WHICH = r"first|second|third|fourth|fifth|last|premiere?|deuxieme|seconde?|troisieme|quatrieme|derniere?"
@@ -38,6 +41,11 @@ def leans_back(question: str) -> bool:
 def asks_why(question: str) -> bool:
     """Whether a question asks for the reason of what was said before."""
     return bool(_WHY.match(fold(question)))
+
+
+def without_person(question: str) -> str:
+    """A folded question without the words that mean somebody named before."""
+    return _PERSONAL.sub(" ", fold(question))
 
 
 def names_person_again(question: str) -> bool:

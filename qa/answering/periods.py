@@ -17,6 +17,11 @@ _DATE = rf"(?:(?:\d{{1,2}}(?:er)?\s+)?(?:{_MONTHS})(?:\s+\d{{1,2}},?)?\s+{_YEAR}
 _DECADE = re.compile(
     r"\b(?:(?:in|during|of|dans|durant)\s+)?(?:the|les ann[eé]es)\s+(?P<decade>(?:1[6-9]|20)\d0)s?\b", re.IGNORECASE
 )
+_CENTURY = re.compile(
+    r"\b(?:(?:in|during|of|dans|au) )?(?:the |le )?(?P<number>1[0-9]|2[01])(?:st|nd|rd|th|e|ème|eme)[- ]"
+    r"(?:century|si[eè]cle)\b",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     rf"\b(?:between|from|entre|de)\s+(?P<first>{_DATE})\s+(?:and|to|until|et|[aà])\s+(?P<last>{_DATE})\b", re.IGNORECASE
 )
@@ -68,6 +73,9 @@ def _all(question: str) -> Iterator[Period]:
     for match in _DECADE.finditer(question):
         first = int(match["decade"])
         yield Period(PartialDate.parse(str(first)), PartialDate.parse(str(first + 9)), *match.span())
+    for match in _CENTURY.finditer(question):
+        last = 100 * int(match["number"])
+        yield Period(PartialDate.parse(str(last - 99)), PartialDate.parse(str(last)), *match.span())
     for match in _SINCE.finditer(question):
         yield Period(_read(match["date"]), None, *match.span())
     for match in _UNTIL.finditer(question):

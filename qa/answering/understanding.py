@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.answer_type import asks_for_position
-from qa.answering.conditions import Conditions, Names, filters_of, find_conditions, without_conditions
-from qa.answering.followups import asks_why, leans_back, names_person_again, resolve_ordinal
+from qa.answering.conditions import Conditions, Names, filters_of, find_conditions, time_of_speakers, without_conditions
+from qa.answering.followups import asks_why, leans_back, names_person_again, resolve_ordinal, without_person
 from qa.answering.periods import Period
 from qa.dates import PartialDate
-from qa.retrieval.tokenization import content_words, fold, words
+from qa.retrieval.tokenization import content_words, fold, stem, words
 from qa.types import Filters, Form, Query, Turn
 
 _HISTORY = re.compile(
@@ -37,7 +37,7 @@ _COMPARISON = re.compile(
 _ASKING = re.compile(
     r"\b(?:what|which|who|whom|when|where|why|how|did|does|do|was|is|are|were|has|have|had|the|in|at|on|of|to|a|an|and|say"
     r"|said|tell|told|according|his|her|their|by|this|archive|address|addresses|speech|speeches|statement|statements"
-    r"|first|last|time|mention|mentioned|compare|trace|change|changed|evolve|develop"
+    r"|first|last|time|mention|mentioned|compare|trace|change|changed|evolve|evolved|develop|developed|over|years"
     r"|each|position|view|stand|think|feel)\b"
 )
 _ASKING_FOR_MENTION = re.compile(
@@ -46,6 +46,13 @@ _ASKING_FOR_MENTION = re.compile(
     r"|\bspeaks?\b|\bspoke\b|\brefer(?:s|red)?\b",
     re.IGNORECASE,
 )
+_WHO_SAID = re.compile(
+    r"^(?:who|which (?:[\w-]+ ){1,3}?|qui)\s*(?:first |once )?(?:told|said|says|argued|declared|claimed|warned"
+    r"|announced|stated|explained|insisted|promised|maintained|a dit|a declare|a affirme)\b"
+    r"(?: [\w'’-]+){0,5}? (?:that|que|qu['’])\s*",
+    re.IGNORECASE,
+)
+_TWO = 2
 _LATER = re.compile(
     r"\b(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,2}) (?P<unit>year|decade)s? "
     r"(?P<way>later|on|after|afterwards|earlier|before)\b"
@@ -69,8 +76,8 @@ def understand(question: str, filters: Filters, history: Sequence[Turn], names: 
     asked = resolved or question
     conditions = find_conditions(asked, names)
     form = _form(asked, conditions)
-    topic = without_conditions(asked, conditions)
-    if form in (Form.FIRST, Form.LAST):
+    topic = _claim(without_conditions(asked, conditions))
+    if form in (Form.FIRST, Form.LAST, Form.HISTORY):
         topic = _mentioned(topic, conditions)
     query = Query(
         text=question,
@@ -78,7 +85,7 @@ def understand(question: str, filters: Filters, history: Sequence[Turn], names: 
         history=tuple(history),
         topic=topic,
         form=form,
-        preferences=_preferences(conditions, form),
+        preferences=_preferences(conditions, form, names),
         binding=conditions.stated or form is Form.HISTORY,
     )
     if history:
@@ -89,10 +96,16 @@ def understand(question: str, filters: Filters, history: Sequence[Turn], names: 
 def _mentioned(topic: str, found: Conditions) -> str:
     """The thing whose first or last mention is asked for, without the words of asking."""
     rest = _ASKING_FOR_MENTION.sub(" ", topic)
-    if found.occasion:
-        rest = re.sub(re.escape(found.occasion), " ", rest, flags=re.IGNORECASE)
-    rest = " ".join(word for word in rest.split() if not _ASKING.fullmatch(fold(word.strip("?,."))))
+    occasion = {*stem(words(found.occasion or ""), None)}
+    kept = [word for word in rest.split() if not _ASKING.fullmatch(fold(word.strip("?,.'’")))]
+    rest = " ".join(word for word in kept if not occasion.intersection(stem(words(word), None)))
     return rest if content_words(rest) else topic
+
+
+def _claim(topic: str) -> str:
+    """What somebody is asked to have said, without "Who said that"."""
+    claim = _WHO_SAID.sub("", topic)
+    return claim if content_words(claim) else topic
 
 
 def _form(question: str, found: Conditions) -> Form:
@@ -109,7 +122,7 @@ def _form(question: str, found: Conditions) -> Form:
     return Form.POSITION if asks_for_position(question) else Form.FACT
 
 
-def _preferences(found: Conditions, form: Form) -> tuple[Filters, ...]:
+def _preferences(found: Conditions, form: Form, names: Names) -> tuple[Filters, ...]:
     speakers = found.speaker_names
     periods = list(found.periods)
     if form is Form.COMPARISON:
@@ -126,6 +139,9 @@ def _preferences(found: Conditions, form: Form) -> tuple[Filters, ...]:
     if form is Form.HISTORY and len(periods) == 2:
         # "from 1946 to 1950" in other words: the ends of a period.
         periods = [Period(periods[0].since, periods[1].until, periods[0].start, periods[1].end)]
+    if form is Form.HISTORY and len(speakers) >= _TWO and not periods:
+        # "from Grant to McKinley": the time from one to the other.
+        periods = [period for period in [time_of_speakers(names, speakers[0], speakers[-1])] if period]
     period = periods[0] if len(periods) == 1 else None
     preference = filters_of(found, period, speakers[0] if len(speakers) == 1 else None)
     return (preference,) if preference else ()
@@ -138,11 +154,11 @@ def _continue(query: Query, resolved: bool, history: Sequence[Turn], names: Name
     decides between passages that match alike.
     """
     folded = fold(query.text)
-    own_words = [word for word in content_words(query.topic) if not _ASKING.fullmatch(word)]
+    own_words = [word for word in content_words(without_person(query.topic)) if not _ASKING.fullmatch(word)]
     later = _LATER.search(folded)
     if later:
         own_words = [word for word in own_words if word not in words(later.group()) and word != "later"]
-    bare = len(own_words) <= 1 and not resolved
+    bare = len(own_words) == 0 and not resolved
     if not (bare or resolved or leans_back(query.text) or later):
         return replace(query, context=history[-1].question)
     before = understand(history[-1].question, Filters(), history[:-1], names)
@@ -163,15 +179,13 @@ def _continue(query: Query, resolved: bool, history: Sequence[Turn], names: Name
     topic = query.topic
     if bare:
         topic = f"{before.topic} {query.topic}" if own_words else before.topic
-        if asks_why(query.text):
-            topic = f"Why: {before.topic}"
     return replace(
         query,
         topic=topic,
-        context=None if bare and not asks_why(query.text) else history[-1].question,
+        form=Form.REASON if bare and asks_why(query.text) else query.form,
+        context=None if bare else history[-1].question,
         preferences=query.preferences if len(query.preferences) > 1 else ((merged,) if merged else ()),
-        # What is taken over was stated for another question: here it weighs.
-        binding=query.binding and merged == new,
+        binding=query.binding or (bare and before.binding),
     )
 
 

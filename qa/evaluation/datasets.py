@@ -111,11 +111,10 @@ def load_dataset(folder: Path, corpus: Path | None = None) -> Dataset:
     except (json.JSONDecodeError, KeyError, ValueError) as error:
         raise UsageError(f"{folder} is no data set in BEIR's layout: {' '.join(str(error).split())}.") from None
     description = read_description(_beside(folder, "archive.toml").parent)
-    return Dataset(_name(folder), _name(corpus or folder), documents, questions, description)
-
-
-def _name(folder: Path) -> str:
-    return "-".join(folder.resolve().parts[-2:])
+    folder, corpus = folder.resolve(), (corpus or folder).resolve()
+    # Questions apart from their corpus are a part of a set ("speeches/heldout").
+    name = folder.name if folder == corpus else "-".join(folder.parts[-2:])
+    return Dataset(name, corpus.name, documents, questions, description)
 
 
 def _beside(folder: Path, name: str) -> Path:

@@ -57,7 +57,7 @@ class GroupSchema(BaseModel):
     """One sort of question."""
 
     questions: int
-    evidence: float | None
+    evidence: float | None = None
     refused: float
 
 

@@ -39,7 +39,7 @@ def test_a_confidence_is_a_probability(features: Features) -> None:
 
 def test_the_calibration_tells_from_what_it_was_fitted() -> None:
     stored = json.loads(resources.files("qa.answering").joinpath("calibration.json").read_text())
-    assert "SQuAD" in stored["provenance"]
+    assert "squad2-fitting" in stored["provenance"]
 
 
 def test_nothing_found_has_no_features() -> None:

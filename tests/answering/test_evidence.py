@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.answer_type import AnswerType, answer_type, asks_for_position, type_match
-from qa.answering.evidence import EvidenceWeights, coverage, rank_sentences, select
+from qa.answering.evidence import EvidenceWeights, Forward, coverage, rank_sentences, select
 from qa.retrieval.retriever import Retrieval, Term
 from qa.retrieval.vocabulary import Vocabulary
 from qa.types import Document, Filters, Hit, Passage, Sentence, Voice
@@ -29,10 +29,10 @@ def hit(text: str, cosines: list[float], name: str = "d", speaker: str | None = 
     return Hit(passage, document, 1.0, 1, 0.5, 1.0, None, tuple(cosines))
 
 
-def quotes(hits: list[Hit], question: str = "x", limit: int = 5, margin: float = 0.12) -> list[str]:
+def quotes(hits: list[Hit], question: str = "x", limit: int = 5) -> list[str]:
     retrieval = Retrieval(tuple(hits), ())
     ranked = rank_sentences(question, retrieval, Filters(), EvidenceWeights(), Vocabulary())
-    return [quotation.text for quotation in select(ranked, limit, margin, False)]
+    return [quotation.text for quotation in select(ranked, limit, Forward.NONE)]
 
 
 def test_the_best_sentence_is_quoted_alone() -> None:
@@ -74,7 +74,7 @@ def test_the_other_side_of_a_position_is_quoted_too() -> None:
     terms = (Term(("support",), 1.0), Term(("roadmap",), 1.0))
     hits = (hit(one, [0.9]), hit(other, [0.55], "other"), hit("We like maps.", [0.55], "third"))
     ranked = rank_sentences("x", Retrieval(hits, terms), Filters(), EvidenceWeights(), Vocabulary())
-    assert [quotation.text for quotation in select(ranked, 5, 0.12, False)] == [one, other]
+    assert [quotation.text for quotation in select(ranked, 5, Forward.NONE)] == [one, other]
 
 
 def test_what_is_asked_for_is_added_when_the_best_sentence_lacks_it() -> None:
@@ -100,11 +100,11 @@ def test_coverage_counts_words_by_their_weight() -> None:
     assert coverage((), ["diamond"]) == 0
 
 
-@given(st.lists(st.floats(-1, 1), min_size=5, max_size=5), st.integers(1, 5), st.floats(0, 1))
-def test_quotations_are_slices_apart_from_each_other(cosines: list[float], limit: int, margin: float) -> None:
+@given(st.lists(st.floats(-1, 1), min_size=5, max_size=5), st.integers(1, 5), st.sampled_from(Forward))
+def test_quotations_are_slices_apart_from_each_other(cosines: list[float], limit: int, forward: Forward) -> None:
     found = hit(TEXT, cosines)
     ranked = rank_sentences("x", Retrieval((found,), ()), Filters(), EvidenceWeights(), Vocabulary())
-    chosen = select(ranked, limit, margin, True)
+    chosen = select(ranked, limit, forward)
     assert 1 <= len(chosen) <= limit
     assert all(q.text == TEXT[q.start : q.end] and q.text.strip() == q.text for q in chosen)
     ordered = sorted(chosen, key=lambda q: q.start)

@@ -1,0 +1,60 @@
+"""Choosing quotations over many statements: pure functions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from qa.answering.evidence import MARGIN, Evidence, Forward, Quotation, quotation_of, select
+from qa.types import Form
+
+_TIME_MARGINS = 2.5
+"""Times the margin that the best sentence of a statement may lie behind, in an answer over time."""
+
+_FULL_COVERAGE = 0.8
+"""Share of the best coverage from which a sentence counts as a mention of the topic."""
+
+
+def over_time(ranked: Sequence[Evidence], limit: int) -> list[Quotation]:
+    """The best sentence of each statement, oldest first, those without a date last.
+
+    Args:
+        ranked: best first.
+        limit: how many statements at the most.
+    """
+    if not ranked:
+        return []
+    floor = ranked[0].score - _TIME_MARGINS * MARGIN
+    by_document: dict[str, Evidence] = {}
+    for evidence in ranked:
+        if evidence.score >= floor:
+            by_document.setdefault(evidence.hit.document.id, evidence)
+    chosen = list(by_document.values())[:limit]
+    return [quotation_of(evidence) for evidence in sorted(chosen, key=_date)]
+
+
+def extreme(ranked: Sequence[Evidence], limit: int, form: Form) -> tuple[list[Quotation], str]:
+    """The oldest or the newest mention of the topic first, then the best ones.
+
+    Args:
+        ranked: best first, at least one.
+        limit: how many quotations at the most.
+        form: first or last.
+
+    Returns:
+        Quotations, and what the first of them is.
+    """
+    best = max(evidence.coverage for evidence in ranked)
+    floor = ranked[0].score - 2 * _TIME_MARGINS * MARGIN
+    mentions = [e for e in ranked if e.coverage >= _FULL_COVERAGE * best and e.score >= floor]
+    dated = [e for e in mentions if e.hit.document.date is not None] or list(ranked[:1])
+    chosen = min(dated, key=_date) if form is Form.FIRST else max(dated, key=_date)
+    others = [q for q in select(ranked, limit, Forward.NONE) if q.document.id != chosen.hit.document.id]
+    which = "oldest" if form is Form.FIRST else "newest"
+    note = f"The first quotation is from the {which} statement of this archive that speaks of it"
+    more = "; older ones may differ." if form is Form.LAST and len(dated) > 1 else "."
+    return [quotation_of(chosen), *others][:limit], note + more
+
+
+def _date(evidence: Evidence) -> dt.date:
+    return evidence.hit.document.date or dt.date.max
