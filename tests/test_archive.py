@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa import Archive, Turn
 from qa.errors import QuestionError, UnknownDocumentError, UsageError
-from qa.types import Answer, Voice
+from qa.types import Answer, Document, Voice
 from tests.conftest import REPORT, SPEECH
 
 
@@ -236,3 +236,31 @@ def test_every_quotation_is_exact_over_generated_archives(
             assert_exact(archive, answer)
             cited += len(answer.citations)
         assert cited >= len(questions)
+
+
+def test_a_filter_leaves_the_scores_of_what_remains(archive: Archive) -> None:
+    question = "Which countries resisted the redefinition of conflict diamonds?"
+    every = {hit.passage.id: hit.score for hit in archive.search(question, limit=50)}
+    kept = archive.search(question, limit=50, kind="press report")
+    assert 0 < len(kept) < len(every)
+    assert {hit.passage.id: pytest.approx(hit.score) for hit in kept} == {
+        name: score for name, score in every.items() if name in {hit.passage.id for hit in kept}
+    }
+
+
+def test_the_parts_of_the_work_that_was_asked_about_come_first(tmp_path: Path) -> None:
+    text = "The yearly report lists what was spent on travel and on translation, in each of its parts."
+    documents = [
+        Document(id=name, path=name, title=title, text=f"{text} {own}", language="en")
+        for name, title, own in (
+            ("a1", "Report of the mines > Summary", "Miners of Jwaneng dig for diamonds."),
+            ("a2", "Report of the mines > Costs", "Money matters."),
+            ("b1", "Report of the ports > Summary", "Ships of Durban carry coal."),
+            ("b2", "Report of the ports > Costs", "Money matters."),
+        )
+    ]
+    Archive.build_from(documents, tmp_path / "index")
+    with Archive.open(tmp_path / "index") as opened:
+        for before, first in (("What do miners of Jwaneng dig for?", "a2"), ("What do ships of Durban carry?", "b2")):
+            hits = opened.search("Money matters", history=[Turn(before, "...")])
+            assert hits[0].document.id == first

@@ -75,7 +75,7 @@ def _all(question: str) -> Iterator[Period]:
         yield Period(PartialDate.parse(str(first)), PartialDate.parse(str(first + 9)), *match.span())
     for match in _CENTURY.finditer(question):
         last = 100 * int(match["number"])
-        yield Period(PartialDate.parse(str(last - 99)), PartialDate.parse(str(last)), *match.span())
+        yield Period(PartialDate.parse(f"{last - 99:04}"), PartialDate.parse(f"{last:04}"), *match.span())
     for match in _SINCE.finditer(question):
         yield Period(_read(match["date"]), None, *match.span())
     for match in _UNTIL.finditer(question):

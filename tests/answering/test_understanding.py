@@ -43,6 +43,7 @@ def read(question: str, *history: str) -> Query:
         ("What was said between 1946 and 1960?", "1946", "1960"),
         ("What was said in the 1990s?", "1990", "1999"),
         ("What was said in the 19th century?", "1801", "1900"),
+        ("What was said in the 10th century?", "0901", "1000"),
     ],
 )
 def test_periods(question: str, since: str | None, until: str | None) -> None:
