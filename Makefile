@@ -35,8 +35,8 @@ types: $(VENV)/.test ## mypy, strict
 imports: $(VENV)/.test ## who may import whom
 	$(BIN)/lint-imports --no-logo
 
-bench: $(VENV)/.test ## speed and memory, as ratios within one run
-	$(BIN)/python -m benchmarks.speed
+bench: $(VENV)/.test ## speed and memory, as ratios within one run; DATA=folder adds the speeches
+	$(BIN)/python -m benchmarks.speed $(DATA)
 
 evaluate: $(VENV)/.test ## write the README's table of figures; DATA=folder measures anew
 	$(BIN)/python -m benchmarks.evaluation $(DATA)

@@ -99,7 +99,7 @@ class Quotation:
         return self.document.text[self.start : self.end]
 
 
-MARGIN = 0.12
+MARGIN = 0.16
 """How far behind the best sentence another may lie and still be quoted."""
 
 _LEANS_BACK = re.compile(
@@ -117,7 +117,7 @@ _LONGEST_POSITION = 4
 _COVERING = 0.6
 """Share of the telling words from which a sentence speaks of what is asked."""
 
-_COMPLETING_MARGINS = 3
+_COMPLETING_MARGINS = 2.25
 """Times the margin that a sentence may lie behind when it alone holds what is asked for."""
 
 _DECISIVE = re.compile(r"\d[\d.,]*|\b(?:not|no|nor|never|cannot|without|against|ne|pas|jamais|sans)\b|n['’]t\b")

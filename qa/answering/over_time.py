@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qa.answering.evidence import MARGIN, Evidence, Forward, Quotation, quotation_of, select
 from qa.types import Form
 
-_TIME_MARGINS = 2.5
+_TIME_MARGINS = 2.0
 """Times the margin that the best sentence of a statement may lie behind, in an answer over time."""
 
 _FULL_COVERAGE = 0.8
