@@ -40,7 +40,7 @@ LONGEST_WINDOW = 40
 QUESTIONS = 1600
 QUESTIONS_OF_WINDOWS = 700
 ROWS_OF_WINDOWS = 1500
-REGULARISATION = 10.0
+REGULARISATION = 1000.0
 WRONGLY_REFUSED = 0.1
 """Share of the answerable questions on the speeches (looked at) that the threshold may refuse."""
 

@@ -23,12 +23,14 @@ class Features:
         cosine: of the question and the best evidence sentence.
         passage_coverage: share of the question's telling words that its passage and context hold.
         name_coverage: share of the names and numbers of the question that they hold.
+        known: share of the telling words that the archive holds anywhere.
         late: best late interaction of the question and a passage.
     """
 
     cosine: float = 0.0
     passage_coverage: float = 0.0
     name_coverage: float = 0.0
+    known: float = 0.0
     late: float = 0.0
 
 
@@ -70,8 +72,14 @@ def features_of(question: str, retrieval: Retrieval, ranked: Sequence[Evidence],
         cosine=best.cosine,
         passage_coverage=coverage(retrieval.terms, present),
         name_coverage=_name_coverage(question, retrieval.terms, present, vocabulary),
+        known=_known(retrieval.terms),
         late=max((hit.late for hit in retrieval.hits if hit.late is not None), default=0.0),
     )
+
+
+def _known(terms: Sequence[Term]) -> float:
+    total = sum(term.weight for term in terms)
+    return sum(term.weight for term in terms if term.known) / total if total else 1.0
 
 
 def _context(document: DocumentInfo) -> str:

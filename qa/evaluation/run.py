@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from qa.settings import Settings
 
 _RANKED_DOCUMENTS = 10
 _QUOTES = 3
+_ENOUGH = 10
+"""Questions in a language, so that its figures are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +205,9 @@ def _citations(outcomes: Sequence[Outcome]) -> CitationFigures | None:
 
 
 def _languages(judged: Sequence[Outcome]) -> dict[str, RetrievalFigures]:
-    """Figures of each language, where the questions have more than one."""
-    languages = sorted({o.question.language for o in judged if o.question.language})
+    """Figures of each language of which there are enough questions, where there are several."""
+    counts = Counter(o.question.language for o in judged if o.question.language)
+    languages = sorted(language for language, count in counts.items() if count >= _ENOUGH)
     if len(languages) < 2:
         return {}
     return {language: _own_figures([o for o in judged if o.question.language == language]) for language in languages}

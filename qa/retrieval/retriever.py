@@ -36,10 +36,12 @@ class Term:
     Attributes:
         forms: the terms under which passages may hold it.
         weight: how telling it is in this archive (inverse document frequency).
+        known: whether any passage holds it.
     """
 
     forms: tuple[str, ...]
     weight: float
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Retriever:
         self, question: str, filters: Filters, limit: int, preference: Filters | None, context: str | None
     ) -> Retrieval:
         forms = [self._spelt(word) for word in self.vocabulary.question(question)]
-        terms = tuple(Term(form, self.lexical.inverse_document_frequency(form)) for form in forms)
+        terms = tuple(map(self._term, forms))
         allowed = self._allowed(filters)
         if limit <= 0 or (allowed is not None and not allowed.any()):
             return Retrieval((), terms)
@@ -146,6 +148,9 @@ class Retriever:
         scored = self._score(embedding, candidates, lexical, bonus, allowed)
         hits = self._best(question, scored, limit)
         return Retrieval(hits, terms)
+
+    def _term(self, forms: tuple[str, ...]) -> Term:
+        return Term(forms, self.lexical.inverse_document_frequency(forms), self.lexical.holds(forms))
 
     def _spelt(self, forms: tuple[str, ...]) -> tuple[str, ...]:
         """The forms of a word and, where no passage holds any, the one that was likely meant."""

@@ -32,7 +32,7 @@ REFUSED = [
 ]
 
 
-@given(st.builds(Features, *[st.floats(-1, 1)] * 4))
+@given(st.builds(Features, *[st.floats(-1, 1)] * 5))
 def test_a_confidence_is_a_probability(features: Features) -> None:
     assert 0 <= load_calibration().probability(features) <= 1
 
