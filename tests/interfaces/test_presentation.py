@@ -82,7 +82,7 @@ def test_nothing_hostile_becomes_markup(text: str) -> None:
         publisher=text, source=text, source_url=text, language=text,
     )  # fmt: skip
     passage = Passage(text, text, 0, len(text), (Sentence(0, len(text)),))
-    hit = Hit(passage, document, 1, 1, 1, 1, (1.0,))
+    hit = Hit(passage, document, 1, 1, 1, 1, None, (1.0,))
     query = Query(text)
     answered = Answer(text, True, 1, f"“{text}” [1]", (citation,), (hit,), query, (text,))
     refused = replace(answered, answered=False, citations=(), text=text)
