@@ -510,7 +510,7 @@ def _names(store: Store, description: ArchiveDescription) -> Names:
     meetings = {Meeting(d.occasion, d.place, d.when) for d in store.documents if d.occasion or d.place}
     ordered = sorted(meetings, key=lambda meeting: (str(meeting.date), meeting.occasion or "", meeting.place or ""))
     speakers = [_speaker(name, store.documents) for name in _distinct(d.speaker for d in store.documents)]
-    return Names(tuple(speakers), description.people, tuple(ordered))
+    return Names(tuple(speakers), description.people, tuple(ordered), description.own_names)
 
 
 def _speaker(name: str, documents: Sequence[DocumentInfo]) -> Speaker:

@@ -56,6 +56,16 @@ class PartialDate:
             return dt.date(self.first.year, 12, 31)
         return self.first.replace(day=calendar.monthrange(self.first.year, self.first.month)[1])
 
+    @property
+    def day_before(self) -> PartialDate:
+        """The day before the first that it can mean, where the calendar has one."""
+        return PartialDate(self.first - dt.timedelta(days=self.first > dt.date.min), DatePrecision.DAY)
+
+    @property
+    def day_after(self) -> PartialDate:
+        """The day after the last that it can mean, where the calendar has one."""
+        return PartialDate(self.last + dt.timedelta(days=self.last < dt.date.max), DatePrecision.DAY)
+
     def __str__(self) -> str:
         length = {DatePrecision.YEAR: 4, DatePrecision.MONTH: 7, DatePrecision.DAY: 10}
         return self.first.isoformat()[: length[self.precision]]

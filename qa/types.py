@@ -219,6 +219,7 @@ class Form(StrEnum):
     LAST = "last"
     COMPARISON = "comparison"
     REASON = "reason"
+    OVERVIEW = "overview"
 
 
 @dataclass(frozen=True, slots=True)

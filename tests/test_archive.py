@@ -264,3 +264,10 @@ def test_the_parts_of_the_work_that_was_asked_about_come_first(tmp_path: Path) -
         for before, first in (("What do miners of Jwaneng dig for?", "a2"), ("What do ships of Durban carry?", "b2")):
             hits = opened.search("Money matters", history=[Turn(before, "...")])
             assert hits[0].document.id == first
+
+
+def test_what_somebody_said_is_quoted_in_that_persons_words(archive: Archive) -> None:
+    answer = archive.ask("What did Mtisi say in June 2021?")
+    assert answer.answered
+    assert [(c.document_id, c.speaker) for c in answer.citations] == [(archive.document(REPORT).id, "Shamiso Mtisi")]
+    assert_exact(archive, answer)

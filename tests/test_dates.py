@@ -34,3 +34,10 @@ def test_writing_and_reading_are_inverse(day: dt.date, length: int) -> None:
     date = PartialDate.parse(text)
     assert str(date) == text
     assert date.first <= day <= date.last
+
+
+def test_the_day_before_and_after() -> None:
+    month = PartialDate.parse("2020-02")
+    assert (str(month.day_before), str(month.day_after)) == ("2020-01-31", "2020-03-01")
+    assert str(PartialDate.parse("0001").day_before) == "0001-01-01"
+    assert str(PartialDate.parse("9999").day_after) == "9999-12-31"

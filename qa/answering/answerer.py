@@ -9,7 +9,7 @@ from qa.answering import notes
 from qa.answering.answer_type import AnswerType, answer_type
 from qa.answering.confidence import Calibration, Features, features_of
 from qa.answering.evidence import Forward, Quotation, quotation_of, select
-from qa.answering.evidence_search import EvidenceSearch, Found
+from qa.answering.evidence_search import EvidenceSearch, Found, both
 from qa.answering.extractive import NO_ANSWER, NOTHING_MATCHES, ExtractiveWriter, cite
 from qa.answering.over_time import extreme, over_time
 from qa.retrieval.retriever import Retriever
@@ -46,6 +46,8 @@ class Answerer:
             ModelError: the embedding model cannot be loaded.
         """
         search = EvidenceSearch(self.retriever)
+        if query.form is Form.OVERVIEW:
+            return self._overview(question, query, limit, search)
         found = search.sides(query)
         best = _best(found)
         confidence = self._confidence(query, best)
@@ -59,6 +61,18 @@ class Answerer:
         text = ExtractiveWriter().write(citations)
         shown = best.retrieval.hits[:_SHOWN]
         return Answer(question, True, confidence, text, citations, shown, query, (*undated, *remarks))
+
+    def _overview(self, question: str, query: Query, limit: int, search: EvidenceSearch) -> Answer:
+        """What the statements that meet a condition say: any of them answers the question."""
+        chosen = search.overview(query, limit)
+        undated = notes.undated(both(query.filters, query.preferences[0]), self.retriever.store.documents)
+        if not chosen:
+            remarks = (*undated, notes.unmet(query.preferences[0]))
+            return Answer(question, False, 0.0, NOTHING_MATCHES, (), (), query, remarks)
+        citations = cite([quotation_of(evidence) for evidence in chosen], self.people, keep_order=True)
+        hits = tuple({evidence.hit.passage.id: evidence.hit for evidence in chosen}.values())
+        text = ExtractiveWriter().write(citations)
+        return Answer(question, True, 1.0, text, citations, hits[:_SHOWN], query, (*undated, notes.OVERVIEW))
 
     def features(self, query: Query) -> Features:
         """What the confidence in an answer is estimated from.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from qa.answering.periods import Period, find_periods
 from qa.dates import PartialDate
 from qa.retrieval.filters import name_matches
-from qa.retrieval.tokenization import content_words, fold, stem, words
+from qa.retrieval.tokenization import fold, stem, words
 from qa.types import Filters, Kind, Person
 
 _STATED = re.compile(
@@ -85,11 +84,13 @@ class Names:
         speakers: everybody whose statements it holds, each with the time of the first and the last.
         people: of the organisation, with other spellings.
         meetings: each with its name, place and date.
+        own_names: of the organisation whose archive it is.
     """
 
     speakers: tuple[Speaker, ...] = ()
     people: tuple[Person, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    own_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +150,13 @@ def find_conditions(question: str, names: Names) -> Conditions:
 
 
 def without_conditions(question: str, conditions: Conditions) -> str:
-    """The question without the words that name times and speakers, unless little is left."""
+    """The question without the words that name times and speakers; may be empty."""
     spans = [(period.start, period.end) for period in conditions.periods]
     spans += [(speaker.start, speaker.end) for speaker in conditions.speakers]
     rest = question
     for start, end in sorted(spans, reverse=True):
         rest = f"{rest[:start]} {rest[end:]}"
-    rest = " ".join(rest.split())
-    return rest if content_words(rest) else question
+    return " ".join(rest.split())
 
 
 def time_of_speakers(names: Names, first: str, last: str) -> Period | None:
@@ -238,9 +238,9 @@ def _beside_meetings(folded: str, meetings: Sequence[Meeting], occasion: str | N
             continue
         newest = max(dates, key=lambda date: date.first)
         if match["when"] in _BEFORE:
-            yield Period(None, _day(newest.first - dt.timedelta(days=1)), *match.span())
+            yield Period(None, newest.day_before, *match.span())
         elif match["when"] in _AFTER:
-            yield Period(_day(newest.last + dt.timedelta(days=1)), None, *match.span())
+            yield Period(newest.day_after, None, *match.span())
         else:
             yield Period(newest, newest, *match.span())
 
@@ -248,7 +248,3 @@ def _beside_meetings(folded: str, meetings: Sequence[Meeting], occasion: str | N
 def _words_of(meeting: Meeting) -> set[str]:
     year = str(meeting.date.first.year) if meeting.date else ""
     return {*words(f"{meeting.occasion or ''} {meeting.place or ''} {year}")}
-
-
-def _day(date: dt.date) -> PartialDate:
-    return PartialDate.parse(date.isoformat())

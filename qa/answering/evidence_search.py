@@ -85,6 +85,30 @@ class EvidenceSearch:
             return self._denial_first(query, Found(found.retrieval, found.ranked, condition, True))
         return self._denial_first(query, self._search(query, query.filters, condition))
 
+    def overview(self, query: Query, limit: int) -> list[Evidence]:
+        """Of each statement that meets the condition of a question, newest first, the sentence nearest to its title.
+
+        Args:
+            query: that names conditions and no matter.
+            limit: how many statements at the most.
+
+        Raises:
+            ModelError: the embedding model cannot be loaded.
+        """
+        filters = both(query.filters, query.preferences[0])
+        documents = self.retriever.store.documents
+        matching = [info for info, met in zip(documents, matching_documents(documents, filters), strict=True) if met]
+        chosen: list[Evidence] = []
+        for info in sorted(matching, key=lambda info: str(info.when or ""), reverse=True):
+            if len(chosen) >= limit:
+                break
+            titled = replace(query, topic=info.title, form=Form.HISTORY)
+            ranked = self._search(titled, filters, None).ranked
+            own = [e for e in ranked if e.hit.document.id == info.id and e.text.strip(" .") != info.title.strip(" .")]
+            said = [e for e in own if filters.speaker and name_matches(filters.speaker, e.sentence.speaker)]
+            chosen.extend((said or own)[:1])
+        return chosen
+
     def outside(self, query: Query) -> Found:
         """Search without the conditions in the question's words.
 

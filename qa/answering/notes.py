@@ -10,6 +10,7 @@ from qa.retrieval.tokenization import content_words, stem
 from qa.types import DocumentInfo, Filters
 
 OVER_TIME = "One quotation a statement, oldest first, from this archive alone."
+OVERVIEW = "The question names no matter: of each statement, newest first, the sentence that is nearest to its title."
 CONTRARY = "The archive says the contrary of what the question takes for granted."
 
 _SPEAKS_OF_IT = 0.8

@@ -25,8 +25,8 @@ _CENTURY = re.compile(
 _BETWEEN = re.compile(
     rf"\b(?:between|from|entre|de)\s+(?P<first>{_DATE})\s+(?:and|to|until|et|[aà])\s+(?P<last>{_DATE})\b", re.IGNORECASE
 )
-_SINCE = re.compile(rf"\b(?:since|after|from|depuis|apr[eè]s)\s+(?P<date>{_DATE})\b", re.IGNORECASE)
-_UNTIL = re.compile(rf"\b(?:until|before|up to|by|jusqu.en|avant)\s+(?P<date>{_DATE})\b", re.IGNORECASE)
+_SINCE = re.compile(rf"\b(?:(?P<after>after|apr[eè]s)|since|from|depuis)\s+(?P<date>{_DATE})\b", re.IGNORECASE)
+_UNTIL = re.compile(rf"\b(?:(?P<before>before|avant)|until|up to|by|jusqu.en)\s+(?P<date>{_DATE})\b", re.IGNORECASE)
 _IN = re.compile(
     rf"\b(?:(?:back )?(?:in|on|of|at|during|for|en|de|le)\s+(?:the\s+)?)?(?P<date>{_DATE})\b", re.IGNORECASE
 )
@@ -77,9 +77,11 @@ def _all(question: str) -> Iterator[Period]:
         last = 100 * int(match["number"])
         yield Period(PartialDate.parse(f"{last - 99:04}"), PartialDate.parse(f"{last:04}"), *match.span())
     for match in _SINCE.finditer(question):
-        yield Period(_read(match["date"]), None, *match.span())
+        date = _read(match["date"])
+        yield Period(date.day_after if match["after"] and date else date, None, *match.span())
     for match in _UNTIL.finditer(question):
-        yield Period(None, _read(match["date"]), *match.span())
+        date = _read(match["date"])
+        yield Period(None, date.day_before if match["before"] and date else date, *match.span())
     for match in _IN.finditer(question):
         date = _read(match["date"])
         yield Period(date, date, *match.span())

@@ -76,7 +76,11 @@ def understand(question: str, filters: Filters, history: Sequence[Turn], names: 
     asked = resolved or question
     conditions = find_conditions(asked, names)
     form = _form(asked, conditions)
-    topic = _claim(without_conditions(asked, conditions))
+    rest = without_conditions(asked, conditions)
+    topic = _claim(rest if content_words(rest) else asked)
+    preferences = _preferences(conditions, form, names)
+    if conditions.stated and preferences and not history and _names_no_matter(rest, conditions, names):
+        form = Form.OVERVIEW
     if form in (Form.FIRST, Form.LAST, Form.HISTORY):
         topic = _mentioned(topic, conditions)
     query = Query(
@@ -85,12 +89,21 @@ def understand(question: str, filters: Filters, history: Sequence[Turn], names: 
         history=tuple(history),
         topic=topic,
         form=form,
-        preferences=_preferences(conditions, form, names),
+        preferences=preferences,
         binding=conditions.stated or form is Form.HISTORY,
     )
     if history:
         query = _continue(query, resolved is not None, history, names)
     return replace(query, understood=_describe(query))
+
+
+def _names_no_matter(rest: str, found: Conditions, names: Names) -> bool:
+    """Whether nothing is left of a question but asking, the organisation itself and its meeting."""
+    for name in sorted(names.own_names, key=len, reverse=True):
+        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, flags=re.IGNORECASE)
+    occasion = {*stem(words(found.occasion or ""), None)}
+    left = [word for word in content_words(without_person(rest)) if not _ASKING.fullmatch(word)]
+    return all(stem([word], None)[0] in occasion for word in left)
 
 
 def _mentioned(topic: str, found: Conditions) -> str:

@@ -19,17 +19,27 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from qa.archive import Archive
+from qa.documents.completeness import MetadataField, missing_fields
 from qa.errors import ArchiveError, UsageError
 from qa.interfaces.schemas import (
     AnswerSchema,
     BuildReportSchema,
     CitationSchema,
+    DocumentEntrySchema,
     DocumentSchema,
+    DocumentsSchema,
     PassageSchema,
     SearchSchema,
     TimelineSchema,
 )
-from qa.interfaces.terminal import print_answer, print_document, print_hits, print_report, print_timeline
+from qa.interfaces.terminal import (
+    print_answer,
+    print_document,
+    print_documents,
+    print_hits,
+    print_report,
+    print_timeline,
+)
 from qa.settings import load_settings
 
 FAILED, WRONG_USAGE = 1, 2
@@ -211,6 +221,23 @@ def evaluate(
         _print_json(figures, exclude_none=True)
     else:
         sys.stdout.write(to_markdown([figures]))
+
+
+@app.command()
+def documents(
+    missing: Annotated[
+        list[MetadataField] | None, typer.Option("--missing", help="Only those of which this is not known.")
+    ] = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the statements, and what is not known of each; a sidecar mends it."""
+    with _open(index, documents_only=True) as archive:
+        listed = [info for info in archive.documents() if {*(missing or ())} <= {*missing_fields(info)}]
+    if json:
+        _print_json(DocumentsSchema(documents=[DocumentEntrySchema.of(info) for info in listed]))
+    else:
+        print_documents(listed, _console())
 
 
 @app.command()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from qa.types import Answer, BuildReport, Citation, Document, Hit
+from qa.documents.completeness import missing_fields
+from qa.types import Answer, BuildReport, Citation, Document, DocumentInfo, Hit
 
 
 class CitationSchema(BaseModel):
@@ -166,6 +167,47 @@ class DocumentSchema(BaseModel):
             page_starts=list(document.page_starts),
             text=document.text,
         )
+
+
+class DocumentEntrySchema(BaseModel):
+    """A document without its text, and what is not known of it."""
+
+    id: str
+    path: str
+    title: str
+    date: str | None
+    occasion: str | None
+    place: str | None
+    speaker: str | None
+    publisher: str | None
+    kind: str | None
+    language: str | None
+    source_url: str | None
+    missing: list[str]
+
+    @classmethod
+    def of(cls, document: DocumentInfo) -> DocumentEntrySchema:
+        """The JSON of a document."""
+        return cls(
+            id=document.id,
+            path=document.path,
+            title=document.title,
+            date=str(document.when) if document.when else None,
+            occasion=document.occasion,
+            place=document.place,
+            speaker=document.speaker,
+            publisher=document.publisher,
+            kind=document.kind,
+            language=document.language,
+            source_url=document.source_url,
+            missing=[*missing_fields(document)],
+        )
+
+
+class DocumentsSchema(BaseModel):
+    """The documents of an archive."""
+
+    documents: list[DocumentEntrySchema]
 
 
 class FailureSchema(BaseModel):

@@ -11,8 +11,9 @@ from rich.text import Text
 
 from qa.answering.attribution import attribution, readable_date, voice_label
 from qa.answering.extractive import quoted
+from qa.documents.completeness import missing_fields
 from qa.interfaces.schemas import speaker_of
-from qa.types import Answer, BuildReport, Citation, Document, Hit
+from qa.types import Answer, BuildReport, Citation, Document, DocumentInfo, Hit
 
 
 def print_answer(answer: Answer, console: Console) -> None:
@@ -88,6 +89,16 @@ def print_document(document: Document, console: Console) -> None:
             console.print(Text(f"{name:>10}  ", "dim").append(value, "default"))
     console.print()
     console.print(Text(document.text))
+
+
+def print_documents(documents: Sequence[DocumentInfo], console: Console) -> None:
+    """Print one line for each statement, and what is not known of it."""
+    for document in documents:
+        when = str(document.when) if document.when else "no date"
+        line = Text(f"{when:<10}  ", "dim").append(document.path, "bold").append(f"  {document.title}", "default")
+        console.print(line)
+        if missing := missing_fields(document):
+            console.print(Text(f"{'':<10}  not known: {', '.join(missing)}", "yellow"))
 
 
 def print_report(report: BuildReport, console: Console) -> None:

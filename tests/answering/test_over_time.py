@@ -115,3 +115,14 @@ def test_a_follow_up_is_asked_of_the_same_topic(years: Archive) -> None:
     later = years.ask("And six years later?", history=[before], threshold=0)
     assert later.citations[0].date == "2024"
     assert "time: 2024 only" in later.query.understood
+
+
+def test_a_question_that_names_no_matter_gets_a_sentence_of_each_statement(years: Archive) -> None:
+    answer = years.ask("What did Duval say?")
+    assert answer.answered
+    assert [c.date for c in answer.citations] == ["2024", "2023", "2021"]
+    assert all(years.document(c.document_id).text[c.start : c.end] == c.quote for c in answer.citations)
+    assert [c.date for c in years.ask("What was said before 2018?").citations] == ["2016"]
+    silent = years.ask("What did Bello say in 2023?")
+    assert (silent.answered, silent.citations) == (False, ())
+    assert "Nothing near was found that meets the condition in the question: Bello, 2023." in silent.notes
