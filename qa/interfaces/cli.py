@@ -6,10 +6,11 @@ unanswered question is done), 1 a failure told in one line, 2 wrong usage.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -313,14 +314,21 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(_INTERRUPTED, FAILED)
     except BrokenPipeError:
         # The reader of the pipe has left: what it did not read, it did not want.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
     except OSError as error:
+        _drop_output()
         return _complain(f"The output cannot be written: {error.strerror or error}.", FAILED)
     except Exception as error:
         if message := _usage_message(error):
             return _complain(message, WRONG_USAGE)
         raise
+
+
+def _drop_output() -> None:
+    """Let what is still buffered go nowhere: flushing it again when the interpreter ends would fail again."""
+    with suppress(io.UnsupportedOperation):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def script() -> NoReturn:

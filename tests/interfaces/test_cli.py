@@ -204,14 +204,16 @@ def test_help_names_every_command() -> None:
         assert f"  {command} " in done.stdout
 
 
-def test_a_reader_that_leaves_early_is_no_fault(index: Path) -> None:
-    command = f"{sys.executable} -m qa show {SPEECH} --index {index} | head -c 1"
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_leaves_early_is_no_fault(index: Path, unbuffered: str) -> None:
+    command = f"PYTHONUNBUFFERED={unbuffered} {sys.executable} -m qa show {SPEECH} --index {index} | head -c 1"
     done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr, done.stdout) == (0, "", "C")
 
 
-def test_a_full_output_is_told(index: Path) -> None:
-    command = f"{sys.executable} -m qa show {SPEECH} --index {index} > /dev/full"
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_output_is_told(index: Path, unbuffered: str) -> None:
+    command = f"PYTHONUNBUFFERED={unbuffered} {sys.executable} -m qa show {SPEECH} --index {index} > /dev/full"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (1, "kpcsc: The output cannot be written: No space left on device.\n")
 
