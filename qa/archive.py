@@ -509,15 +509,20 @@ def _vocabulary(store: Store, description: ArchiveDescription) -> Vocabulary:
 def _names(store: Store, description: ArchiveDescription) -> Names:
     meetings = {Meeting(d.occasion, d.place, d.when) for d in store.documents if d.occasion or d.place}
     ordered = sorted(meetings, key=lambda meeting: (str(meeting.date), meeting.occasion or "", meeting.place or ""))
-    speakers = [_speaker(name, store.documents) for name in _distinct(d.speaker for d in store.documents)]
-    return Names(tuple(speakers), description.people, tuple(ordered), description.own_names)
+    spoken: dict[str, list[PartialDate]] = {}
+    for document in store.documents:
+        if document.speaker:
+            spoken.setdefault(document.speaker, []).extend([document.when] if document.when else [])
+    speakers = tuple(_speaker(name, dates) for name, dates in sorted(spoken.items()))
+    return Names(speakers, description.people, tuple(ordered), description.own_names)
 
 
-def _speaker(name: str, documents: Sequence[DocumentInfo]) -> Speaker:
-    dates = [document.when for document in documents if document.speaker == name and document.when]
-    if not dates:
-        return Speaker(name)
-    return Speaker(name, min(dates, key=lambda date: date.first), max(dates, key=lambda date: date.last))
+def _speaker(name: str, dates: Sequence[PartialDate]) -> Speaker:
+    return Speaker(
+        name,
+        min(dates, key=lambda date: date.first, default=None),
+        max(dates, key=lambda date: date.last, default=None),
+    )
 
 
 def _distinct(values: Iterable[str | None]) -> tuple[str, ...]:

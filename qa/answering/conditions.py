@@ -94,8 +94,8 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A name, or a condition, and where its words stand in the question."""
+class Mention:
+    """A name and where it stands in the question."""
 
     name: str
     start: int
@@ -116,7 +116,7 @@ class Conditions:
     """
 
     periods: tuple[Period, ...] = ()
-    speakers: tuple[Span, ...] = ()
+    speakers: tuple[Mention, ...] = ()
     occasion: str | None = None
     kind: Kind | None = None
     language: str | None = None
@@ -193,18 +193,18 @@ def _overlap(one: Period, other: Period) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _speakers(question: str, names: Names) -> list[Span]:
+def _speakers(question: str, names: Names) -> list[Mention]:
     """Speakers named in a question, with the place of their names."""
     spellings = {spelling: person.name for person in names.people for spelling in (person.name, *person.spellings)}
     for name in (speaker.name for speaker in names.speakers):
         spellings.setdefault(name, name)
         spellings.setdefault(name.split()[-1], name.split()[-1])
-    found: list[Span] = []
+    found: list[Mention] = []
     for spelling in sorted(spellings, key=len, reverse=True):
         for match in re.finditer(rf"(?<!\w){re.escape(spelling)}(?:['’]s?)?(?!\w)", question):
             if all(match.end() <= other.start or other.end <= match.start() for other in found):
-                found.append(Span(spellings[spelling], match.start(), match.end()))
-    return sorted(found, key=lambda span: span.start)
+                found.append(Mention(spellings[spelling], match.start(), match.end()))
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def _occasion(question: str, meetings: Sequence[Meeting]) -> str | None:

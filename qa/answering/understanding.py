@@ -52,7 +52,6 @@ _WHO_SAID = re.compile(
     r"(?: [\w'’-]+){0,5}? (?:that|que|qu['’])\s*",
     re.IGNORECASE,
 )
-_TWO = 2
 _LATER = re.compile(
     r"\b(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,2}) (?P<unit>year|decade)s? "
     r"(?P<way>later|on|after|afterwards|earlier|before)\b"
@@ -79,7 +78,8 @@ def understand(question: str, filters: Filters, history: Sequence[Turn], names: 
     rest = without_conditions(asked, conditions)
     topic = _claim(rest if content_words(rest) else asked)
     preferences = _preferences(conditions, form, names)
-    if conditions.stated and preferences and not history and _names_no_matter(rest, conditions, names):
+    plain = form in (Form.FACT, Form.POSITION) and conditions.stated and preferences and not history
+    if plain and _names_no_matter(rest, conditions, names):
         form = Form.OVERVIEW
     if form in (Form.FIRST, Form.LAST, Form.HISTORY):
         topic = _mentioned(topic, conditions)
@@ -152,7 +152,7 @@ def _preferences(found: Conditions, form: Form, names: Names) -> tuple[Filters, 
     if form is Form.HISTORY and len(periods) == 2:
         # "from 1946 to 1950" in other words: the ends of a period.
         periods = [Period(periods[0].since, periods[1].until, periods[0].start, periods[1].end)]
-    if form is Form.HISTORY and len(speakers) >= _TWO and not periods:
+    if form is Form.HISTORY and len(speakers) > 1 and not periods:
         # "from Grant to McKinley": the time from one to the other.
         periods = [period for period in [time_of_speakers(names, speakers[0], speakers[-1])] if period]
     period = periods[0] if len(periods) == 1 else None

@@ -209,3 +209,17 @@ def test_a_history_from_one_speaker_to_another_is_that_of_their_time() -> None:
 )
 def test_a_claim_is_searched_without_the_words_of_asking(question: str, topic: str) -> None:
     assert read(question).topic == topic
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        ("What did Truman say?", Form.OVERVIEW),
+        ("What did Truman say in 1948?", Form.OVERVIEW),
+        ("Compare what was said in 1948 and in 1976.", Form.COMPARISON),
+        ("How has Truman's position changed?", Form.HISTORY),
+        ("What did Truman say about housing?", Form.POSITION),
+    ],
+)
+def test_only_a_plain_question_without_a_matter_is_an_overview(question: str, form: Form) -> None:
+    assert read(question).form is form
