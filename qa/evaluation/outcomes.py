@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from qa.evaluation.datasets import EvidenceSpan, LabelledQuestion
 from qa.types import Answer, Citation, Hit
 
+OWN_METHOD = "fused"
+"""The archive's own way to rank, among the plain ones."""
+
 _RRF_CONSTANT = 60
 """As in Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion" (2009)."""
 
@@ -51,7 +54,7 @@ def rankings(hits: Sequence[Hit], limit: int) -> dict[str, tuple[str, ...]]:
             reciprocal[hit.passage.id] = reciprocal.get(hit.passage.id, 0.0) + 1 / (_RRF_CONSTANT + rank)
     by_rank = sorted(hits, key=lambda hit: -reciprocal[hit.passage.id])
     return {
-        "fused": _documents(hits, limit),
+        OWN_METHOD: _documents(hits, limit),
         "dense": _documents(by_dense, limit),
         "bm25": _documents(by_lexical, limit),
         "rrf": _documents(by_rank, limit),

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qa.errors import UsageError
 from qa.evaluation.metrics import AbstentionFigures, RetrievalFigures
+from qa.evaluation.outcomes import OWN_METHOD
 from qa.evaluation.run import EvaluationReport
 
 
@@ -119,7 +120,7 @@ class EvaluationSchema(BaseModel):
     def of(cls, report: EvaluationReport) -> EvaluationSchema:
         """The JSON of a report."""
         retrieval = {method: RetrievalSchema.of(figures) for method, figures in report.retrieval.items()}
-        own = retrieval.pop("fused", None)
+        own = retrieval.pop(OWN_METHOD, None)
         baselines: dict[str, RetrievalSchema | float] = {**retrieval}
         if report.abstention:
             baselines["cosine_auroc"] = round(report.abstention.cosine_auroc, 4)

@@ -17,7 +17,7 @@ from qa.evaluation.metrics import (
     mean,
     retrieval_figures,
 )
-from qa.evaluation.outcomes import Outcome, is_exact, judge, rankings
+from qa.evaluation.outcomes import OWN_METHOD, Outcome, is_exact, judge, rankings
 from qa.protocols import Progress
 from qa.settings import Settings
 
@@ -150,7 +150,7 @@ def _without_history(archive: Archive, questions: Sequence[LabelledQuestion]) ->
     if not any(question.history for question in asked):
         return None
     ranked = {
-        question.id: rankings(archive.search(question.text, limit=100), _RANKED_DOCUMENTS)["fused"]
+        question.id: rankings(archive.search(question.text, limit=100), _RANKED_DOCUMENTS)[OWN_METHOD]
         for question in asked
     }
     return retrieval_figures({question.id: question.relevant for question in asked}, ranked)
@@ -160,13 +160,7 @@ def _summary(
     name: str, outcomes: Sequence[Outcome], alone: RetrievalFigures | None, threshold: float
 ) -> EvaluationReport:
     judged = [o for o in outcomes if o.question.relevant]
-    relevant = {o.question.id: o.question.relevant for o in judged}
-    methods = outcomes[0].rankings if outcomes else {}
-    retrieval = {
-        method: retrieval_figures(relevant, {o.question.id: o.rankings[method] for o in judged})
-        for method in methods
-        if relevant
-    }
+    retrieval = {method: _retrieval(judged, method) for method in judged[0].rankings} if judged else {}
     return EvaluationReport(
         dataset=name,
         questions=len(outcomes),
@@ -210,13 +204,16 @@ def _languages(judged: Sequence[Outcome]) -> dict[str, RetrievalFigures]:
     languages = sorted(language for language, count in counts.items() if count >= _ENOUGH)
     if len(languages) < 2:
         return {}
-    return {language: _own_figures([o for o in judged if o.question.language == language]) for language in languages}
+    return {
+        language: _retrieval([o for o in judged if o.question.language == language], OWN_METHOD)
+        for language in languages
+    }
 
 
-def _own_figures(judged: Sequence[Outcome]) -> RetrievalFigures:
-    return retrieval_figures(
-        {o.question.id: o.question.relevant for o in judged}, {o.question.id: o.rankings["fused"] for o in judged}
-    )
+def _retrieval(judged: Sequence[Outcome], method: str) -> RetrievalFigures:
+    """Figures of one way to rank, over questions with a relevant document."""
+    relevant = {o.question.id: o.question.relevant for o in judged}
+    return retrieval_figures(relevant, {o.question.id: o.rankings[method] for o in judged})
 
 
 def _abstention(outcomes: Sequence[Outcome], threshold: float) -> AbstentionFigures | None:
