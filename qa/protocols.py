@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from qa.types import Citation, Document, DocumentInfo, Passage
+from qa.types import Citation, Content, Document, DocumentInfo, Passage
 
 Vectors = npt.NDArray[np.float32]
 Signs = npt.NDArray[np.uint8]
@@ -21,33 +20,17 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, the steps done and the steps in all."""
 
 
-class Content(Protocol):
-    """What a reader finds in a file.
-
-    Attributes:
-        text: the text as it stands in the file, not yet cleaned; a form feed between pages.
-        paged: whether the form feeds in ``text`` separate pages.
-    """
-
-    @property
-    def text(self) -> str:
-        """The text as it stands in the file."""
-        ...
-
-    @property
-    def paged(self) -> bool:
-        """Whether form feeds separate pages."""
-        ...
-
-
 class Reader(Protocol):
-    """Turns one kind of file into text."""
+    """Turns the bytes of one kind of file into text."""
 
-    def read(self, path: Path) -> Content:
+    def read(self, data: bytes) -> Content:
         """Read a file.
 
+        Args:
+            data: the whole file.
+
         Raises:
-            DocumentError: the file cannot be read, in one line with the reason.
+            DocumentError: it cannot be read, in one line with the reason.
         """
         ...
 

@@ -40,6 +40,82 @@ class Voice(StrEnum):
     """Not known with certainty."""
 
 
+class MetadataField(StrEnum):
+    """What can be known of a document besides its text."""
+
+    TITLE = "title"
+    DATE = "date"
+    OCCASION = "occasion"
+    PLACE = "place"
+    SPEAKER = "speaker"
+    ROLE = "role"
+    AUTHOR = "author"
+    PUBLISHER = "publisher"
+    KIND = "kind"
+    LANGUAGE = "language"
+    SOURCE_URL = "source_url"
+    SOURCE = "source"
+    VOICE = "voice"
+    PUBLISHED = "published"
+    """The day on which a copy was put on a page, which need not be the day the statement was made."""
+
+
+class Origin(StrEnum):
+    """Where a value of the metadata was found; the most trusted first."""
+
+    SIDECAR = "sidecar"
+    FRONT_MATTER = "front matter"
+    MARKUP = "page markup"
+    TEXT = "text"
+    FILE_NAME = "file name"
+    FILE_PROPERTIES = "file properties"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value of the metadata and where it was found.
+
+    Attributes:
+        field: what it tells.
+        value: as text; a date as ISO 8601, shortened to what is known.
+        origin: where it was found.
+    """
+
+    field: MetadataField
+    value: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two sources that tell different things of a document.
+
+    Attributes:
+        chosen: from the more trusted source; what the document says.
+        other: from the less trusted one.
+    """
+
+    chosen: Fact
+    other: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a reader finds in a file.
+
+    Attributes:
+        pages: the text as it stands in the file, not yet cleaned; one where there are no pages.
+        paged: whether these are pages, with numbers that a reader could cite.
+        facts: what the file tells of itself.
+        ocr: whether the text was recognised in pictures of pages.
+    """
+
+    pages: tuple[str, ...]
+    paged: bool = False
+    facts: tuple[Fact, ...] = ()
+    ocr: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentInfo:
     """What is known of a document, without its text. What is not known is ``None``.
@@ -61,6 +137,11 @@ class DocumentInfo:
         source_url: address of the original.
         source: where the copy comes from, in words.
         voice: whose words it holds outside quotations, where the archivist has said so.
+        ocr: whether its text was recognised in pictures of pages, and may have faults.
+        facts: every value that was found and where, those in use first.
+        disagreements: values found elsewhere that contradict those in use.
+        version_of: id of the primary copy, where this is another copy of the same statement.
+        translations: ids of the same statement in other languages.
     """
 
     id: str
@@ -79,6 +160,11 @@ class DocumentInfo:
     source_url: str | None = None
     source: str | None = None
     voice: Voice | None = None
+    ocr: bool = False
+    facts: tuple[Fact, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    version_of: str | None = None
+    translations: tuple[str, ...] = ()
 
     @property
     def when(self) -> PartialDate | None:

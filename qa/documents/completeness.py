@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from qa.types import DocumentInfo, MetadataField
 
-from qa.types import DocumentInfo
-
-
-class MetadataField(StrEnum):
-    """What an archivist can state of a statement."""
-
-    DATE = "date"
-    OCCASION = "occasion"
-    PLACE = "place"
-    SPEAKER = "speaker"
-    PUBLISHER = "publisher"
-    KIND = "kind"
-    LANGUAGE = "language"
-    SOURCE_URL = "source_url"
+_EXPECTED = (
+    MetadataField.DATE,
+    MetadataField.OCCASION,
+    MetadataField.PLACE,
+    MetadataField.SPEAKER,
+    MetadataField.PUBLISHER,
+    MetadataField.KIND,
+    MetadataField.LANGUAGE,
+    MetadataField.SOURCE_URL,
+)
+"""What a statement should be known by."""
 
 
 def missing_fields(document: DocumentInfo) -> tuple[MetadataField, ...]:
-    """The fields that are not known, in the order of `MetadataField`."""
-    return tuple(field for field in MetadataField if getattr(document, field) is None)
+    """Those of the expected fields that are not known."""
+    return tuple(field for field in _EXPECTED if getattr(document, field) is None)

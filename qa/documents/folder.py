@@ -12,10 +12,11 @@ from pathlib import Path
 
 from qa.documents.description import DESCRIPTION_FILE
 from qa.documents.sidecar import SIDECAR_SUFFIX, sidecar_path
-from qa.errors import DocumentsFolderError
+from qa.errors import DocumentError, DocumentsFolderError
 from qa.types import Failure
 
 _SLUG_LENGTH = 60
+_LARGEST_SIDECAR = 2**16
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +44,72 @@ class SourceFile:
         """Its relative path as text that can be stored and shown, whatever bytes it has."""
         return self.relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
-    def content_hash(self) -> str:
-        """SHA-256 over the file and its sidecar.
+    def load(self, largest: int) -> LoadedFile:
+        """Read the file and its sidecar, once: what is parsed later is what was hashed.
+
+        Args:
+            largest: bytes that the file may have.
 
         Raises:
-            OSError: one of them cannot be read.
+            DocumentError: it is larger, or no regular file any more.
+            OSError: it cannot be read.
         """
-        digest = hashlib.sha256()
-        with self.path.open("rb") as stream:
-            digest.update(hashlib.file_digest(stream, "sha256").digest())
-        if (sidecar := read_sidecar_bytes(self.path)) is not None:
-            digest.update(b"sidecar" + hashlib.sha256(sidecar).digest())
-        return digest.hexdigest()
+        # A link or a pipe put in its place since it was listed is not followed, or waited for.
+        descriptor = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as stream:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise DocumentError("it is not a regular file")
+            if status.st_size > largest:
+                raise DocumentError(
+                    f"it has {status.st_size / 2**20:,.0f} MiB, more than the {largest // 2**20:,} MiB allowed "
+                    "(setting largest_file)"
+                )
+            data = stream.read()
+        return LoadedFile(data, read_sidecar_bytes(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """The bytes of a file and of its sidecar, as they were at one moment.
+
+    Attributes:
+        data: of the file.
+        sidecar: of its sidecar, where it has one.
+    """
+
+    data: bytes
+    sidecar: bytes | None
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the file, in hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def sidecar_hash(self) -> str:
+        """SHA-256 of the sidecar; empty where there is none."""
+        return "" if self.sidecar is None else hashlib.sha256(self.sidecar).hexdigest()
 
 
 def read_sidecar_bytes(path: Path) -> bytes | None:
     """The bytes of a file's sidecar, if it has one.
 
     Raises:
+        DocumentError: it is too large to be one, or no regular file.
         OSError: it is there and cannot be read.
     """
     try:
-        return sidecar_path(path).read_bytes()
+        descriptor = os.open(sidecar_path(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         return None
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise DocumentError("its sidecar is not a regular file")
+        data = stream.read(_LARGEST_SIDECAR + 1)
+    if len(data) > _LARGEST_SIDECAR:
+        raise DocumentError("its sidecar is too large to be one")
+    return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,46 +1,139 @@
-"""What a text and its file name tell of a document that has no sidecar: pure functions."""
+"""Choosing among what different sources tell of a document: pure functions.
+
+Each value is that of the most trusted source that has it (`Origin` is in that order), and
+remembers which one that was. Nothing is guessed: what no source tells is unknown.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from qa.dates import PartialDate
-from qa.types import ArchiveDescription, Person
+from qa.types import Disagreement, Fact, Kind, MetadataField, Origin, Voice
 
-_FILE_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2}(?:-\d{2}){0,2})(?![\d])")
-_TITLE_LENGTHS = range(12, 201)
-_SIGNATURE_LINES = 6
+_TRUST = tuple(Origin)
+_LONGEST = 300
+_COMPARED = (
+    MetadataField.DATE,
+    MetadataField.SPEAKER,
+    MetadataField.OCCASION,
+    MetadataField.PUBLISHER,
+    MetadataField.KIND,
+    MetadataField.LANGUAGE,
+)
+"""Fields of which two sources can contradict each other; titles and functions are only worded differently."""
 
-
-def title_from_text(text: str) -> str | None:
-    """The first line, where it reads like a title: several words, no punctuation at its end."""
-    line = text.split("\n", 1)[0].strip()
-    if len(line) in _TITLE_LENGTHS and len(line.split()) >= 4 and line[-1] not in ".,:;!?…":
-        return line
-    return None
-
-
-def title_from_file_name(stem: str) -> str:
-    """A file name made readable: ``2021-11-12-closing_speech`` gives ``Closing speech``."""
-    words = re.sub(r"[\W_]+", " ", _FILE_DATE.sub(" ", stem, count=1)).strip()
-    return words[:1].upper() + words[1:] if words else stem
+_MADE_WHEN_PUBLISHED = frozenset({Kind.PRESS_REPORT, Kind.PRESS_RELEASE})
+"""Kinds of document that are made on the day on which they are published."""
 
 
-def date_from_file_name(stem: str) -> PartialDate | None:
-    """The ISO date in a file name, where the calendar has it."""
-    match = _FILE_DATE.search(stem)
-    if match is None:
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document, each value with its source.
+
+    Attributes:
+        facts: every value that was found, those in use first.
+        disagreements: values that contradict those in use.
+    """
+
+    facts: tuple[Fact, ...]
+    disagreements: tuple[Disagreement, ...]
+
+    def text(self, field: MetadataField) -> str | None:
+        """The value in use, where there is one."""
+        return next((fact.value for fact in self.facts if fact.field is field), None)
+
+    @property
+    def date(self) -> PartialDate | None:
+        """The day, month or year on which the statement was made."""
+        value = self.text(MetadataField.DATE)
+        return PartialDate.parse(value) if value else None
+
+    @property
+    def kind(self) -> Kind | None:
+        """What sort of text it is."""
+        value = self.text(MetadataField.KIND)
+        return Kind(value) if value else None
+
+    @property
+    def voice(self) -> Voice | None:
+        """Whose words it holds outside quotations, where that was stated."""
+        value = self.text(MetadataField.VOICE)
+        return Voice(value) if value else None
+
+
+def resolve(found: Iterable[Fact]) -> Metadata:
+    """Choose a value for each field.
+
+    Args:
+        found: what the sources tell; of two values of one source the earlier counts. Values that
+            their field cannot have are left out.
+    """
+    valid = [fact for fact in map(_cleaned, found) if fact is not None]
+    ordered = sorted(dict.fromkeys(valid), key=lambda fact: _TRUST.index(fact.origin))
+    ordered = [*_made_when_published(ordered), *ordered]
+    chosen: dict[MetadataField, Fact] = {}
+    for fact in ordered:
+        chosen.setdefault(fact.field, fact)
+    in_use = [chosen[field] for field in MetadataField if field in chosen]
+    others = [fact for fact in ordered if chosen[fact.field] is not fact]
+    disagreements = [
+        Disagreement(chosen[fact.field], fact)
+        for fact in others
+        if fact.field in _COMPARED and not _agree(chosen[fact.field], fact)
+    ]
+    return Metadata((*in_use, *others), tuple(disagreements))
+
+
+def _made_when_published(facts: Sequence[Fact]) -> list[Fact]:
+    """The date of a press text, where only the day of its publication is told."""
+    kind = next((fact.value for fact in facts if fact.field is MetadataField.KIND), None)
+    if kind not in _MADE_WHEN_PUBLISHED or any(fact.field is MetadataField.DATE for fact in facts):
+        return []
+    return [Fact(MetadataField.DATE, f.value, f.origin) for f in facts if f.field is MetadataField.PUBLISHED][:1]
+
+
+def _cleaned(fact: Fact) -> Fact | None:
+    """A fact without control characters and runs of blanks, if its field can have its value."""
+    printable = "".join(" " if unicodedata.category(c).startswith("C") else c for c in fact.value)
+    value = " ".join(printable.split())
+    if not value or len(value) > _LONGEST or not _is_possible(fact.field, value):
         return None
-    try:
-        return PartialDate.parse(match.group(1))
-    except ValueError:
-        return None
+    return Fact(fact.field, value, fact.origin)
 
 
-def signatory(text: str, description: ArchiveDescription) -> Person | None:
-    """The person of the archive whose name stands alone on one of the last lines."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()][-_SIGNATURE_LINES:]
-    for person in description.people:
-        if any(line.strip(",. ") in (person.name, *person.spellings) for line in lines):
-            return person
-    return None
+def _is_possible(field: MetadataField, value: str) -> bool:
+    match field:
+        case MetadataField.DATE | MetadataField.PUBLISHED:
+            try:
+                PartialDate.parse(value)
+            except ValueError:
+                return False
+            return True
+        case MetadataField.KIND:
+            return value in tuple(Kind)
+        case MetadataField.VOICE:
+            return value in tuple(Voice)
+        case MetadataField.LANGUAGE:
+            return re.fullmatch(r"[a-z]{2,3}", value) is not None
+        case MetadataField.SOURCE_URL:
+            return re.fullmatch(r"https?://\S+", value) is not None
+        case _:
+            return any(character.isalnum() for character in value)
+
+
+def _agree(one: Fact, other: Fact) -> bool:
+    """Whether two values can both be true: one date within the other, one name a part of the other."""
+    if one.field is MetadataField.DATE:
+        a, b = PartialDate.parse(one.value), PartialDate.parse(other.value)
+        return (a.first <= b.first and b.last <= a.last) or (b.first <= a.first and a.last <= b.last)
+    words, others = _words(one.value), _words(other.value)
+    return words <= others or others <= words
+
+
+def _words(value: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKD", value.casefold())
+    return frozenset(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c))))

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from qa.dates import PartialDate
 from qa.errors import DocumentError
-from qa.types import Kind, Voice
+from qa.types import Fact, Kind, MetadataField, Origin, Voice
 
 SIDECAR_SUFFIX = ".toml"
 
@@ -32,11 +32,17 @@ class Sidecar(BaseModel):
     source: str | None = None
     source_url: str | None = Field(None, pattern=r"^https?://\S+$")
     voice: Voice | None = None
+    published: str | None = None
 
-    @field_validator("date", mode="before")
+    @field_validator("date", "published", mode="before")
     @classmethod
     def _iso_date(cls, value: object) -> str | None:
         return None if value is None else str(PartialDate.parse(str(value)))
+
+    def facts(self, origin: Origin = Origin.SIDECAR) -> list[Fact]:
+        """What it states, as facts from a sidecar or from the front matter of the file itself."""
+        stated = ((field, getattr(self, field)) for field in MetadataField)
+        return [Fact(field, str(value), origin) for field, value in stated if value is not None]
 
 
 def sidecar_path(path: Path) -> Path:

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from qa.errors import DocumentError
+from qa.types import Content
 
 _BINARY_SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")
-
-
-@dataclass(frozen=True, slots=True)
-class FileContent:
-    """The text of a file; form feeds separate pages where ``paged`` is true."""
-
-    text: str
-    paged: bool = False
 
 
 class TextReader:
     """Reads UTF-8 text, with or without a byte order mark."""
 
-    def read(self, path: Path) -> FileContent:
-        """Read a text file.
+    def read(self, data: bytes) -> Content:
+        """Read a text file; see `qa.protocols.Reader`.
 
         Raises:
             DocumentError: the file is binary or not UTF-8.
-            OSError: the file cannot be opened.
         """
-        data = path.read_bytes()
         if b"\x00" in data or data.startswith(_BINARY_SIGNATURES):
             raise DocumentError("it is a binary file, not text")
         try:
-            return FileContent(data.decode("utf-8-sig"))
+            return Content((data.decode("utf-8-sig"),))
         except UnicodeDecodeError as error:
             raise DocumentError(
                 f"it is not UTF-8 text (byte 0x{data[error.start]:02x} at position {error.start}); save it as UTF-8"

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from qa.documents.description import read_description
-from qa.documents.folder import Listing, SourceFile, list_files
+from qa.documents.folder import Listing, list_files
 from qa.documents.reading import READING_VERSION, DocumentReader
 from qa.errors import DocumentError, DocumentsFolderError, IndexDamagedError, IndexMissingError, IndexWriteError
 from qa.indexing.context import CONTEXT_VERSION, contextual_text
@@ -220,12 +220,13 @@ class Builder:
         unchanged = 0
         for number, file in enumerate(files, start=1):
             try:
-                content_hash = file.content_hash()
+                loaded = file.load(2**28)
+                content_hash = loaded.content_hash + loaded.sidecar_hash
                 same = known.get(file.relative) == content_hash
                 if same and reusable:
                     documents.append(reusable.store.indexed_document(file.relative))
                 else:
-                    documents.append(self._read(file, content_hash, reader, description))
+                    documents.append(self._split(reader.read(file, loaded), content_hash, description))
             except DocumentError as error:
                 failed.append(Failure(file.relative, str(error)))
                 continue
@@ -265,11 +266,6 @@ class Builder:
         removed = tuple(sorted(known.keys() - {document.path for document in given}))
         unchanged = len(given) - len(added) - len(changed)
         return _Changes(documents, tuple(added), tuple(changed), removed, unchanged, ())
-
-    def _read(
-        self, file: SourceFile, content_hash: str, reader: DocumentReader, description: ArchiveDescription
-    ) -> IndexedDocument:
-        return self._split(reader.read(file), content_hash, description)
 
     def _split(self, document: Document, content_hash: str, description: ArchiveDescription) -> IndexedDocument:
         passages = assign_voices(document, split(document, self.size), description)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -20,10 +20,14 @@ from qa.protocols import Mask, Rows
 from qa.retrieval.filters import name_matches
 from qa.types import (
     ArchiveDescription,
+    Disagreement,
     Document,
     DocumentInfo,
+    Fact,
     Failure,
     Kind,
+    MetadataField,
+    Origin,
     Passage,
     Person,
     Sentence,
@@ -35,6 +39,7 @@ CREATE TABLE documents (
     row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT UNIQUE NOT NULL, content_hash TEXT NOT NULL,
     title TEXT NOT NULL, date TEXT, date_precision TEXT, occasion TEXT, place TEXT, speaker TEXT, role TEXT,
     author TEXT, publisher TEXT, kind TEXT, language TEXT, source_url TEXT, source TEXT, voice TEXT,
+    ocr INTEGER NOT NULL, facts TEXT NOT NULL, disagreements TEXT NOT NULL, version_of TEXT, translations TEXT NOT NULL,
     text TEXT NOT NULL, page_starts TEXT NOT NULL
 );
 CREATE TABLE passages (
@@ -249,15 +254,50 @@ def _listed(rows: Sequence[int]) -> str:
 
 
 def _document_values(document: Document) -> list[object]:
-    info = [getattr(document, name) for name in _INFO_COLUMNS]
-    plain = [value.isoformat() if isinstance(value, dt.date) else value for value in info]
-    return [document.text, json.dumps(document.page_starts), *plain]
+    return [document.text, json.dumps(document.page_starts), *(_plain(getattr(document, n)) for n in _INFO_COLUMNS)]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False, default=_items)
+    return value
+
+
+def _items(value: Fact | Disagreement) -> list[object]:
+    """A fact or a disagreement as the list of its values."""
+    return [getattr(value, field.name) for field in fields(value)]
 
 
 def _info_values(row: Sequence[Any]) -> dict[str, Any]:
     values: dict[str, Any] = dict(zip(_INFO_COLUMNS, row, strict=True))
-    parsers = {"date": dt.date.fromisoformat, "date_precision": DatePrecision, "kind": Kind, "voice": Voice}
-    for name, parse in parsers.items():
+    for name, parse in _PARSERS.items():
         if values[name] is not None:
-            values[name] = parse(str(values[name]))
+            values[name] = parse(values[name])
     return values
+
+
+def _fact(values: Sequence[str]) -> Fact:
+    field, value, origin = values
+    return Fact(MetadataField(field), value, Origin(origin))
+
+
+def _facts(text: str) -> tuple[Fact, ...]:
+    return tuple(map(_fact, json.loads(text)))
+
+
+def _disagreements(text: str) -> tuple[Disagreement, ...]:
+    return tuple(Disagreement(_fact(chosen), _fact(other)) for chosen, other in json.loads(text))
+
+
+_PARSERS: Mapping[str, Callable[[Any], object]] = {
+    "date": dt.date.fromisoformat,
+    "date_precision": DatePrecision,
+    "kind": Kind,
+    "voice": Voice,
+    "ocr": bool,
+    "facts": _facts,
+    "disagreements": _disagreements,
+    "translations": lambda text: tuple(json.loads(text)),
+}

@@ -20,7 +20,6 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from qa.archive import Archive
-from qa.documents.completeness import MetadataField, missing_fields
 from qa.errors import ArchiveError, UsageError
 from qa.interfaces.schemas import (
     AnswerSchema,
@@ -42,6 +41,7 @@ from qa.interfaces.terminal import (
     print_timeline,
 )
 from qa.settings import load_settings
+from qa.types import MetadataField
 
 FAILED, WRONG_USAGE = 1, 2
 _SIGINT_STATUS = 130
@@ -234,7 +234,9 @@ def documents(
 ) -> None:
     """List the statements, and what is not known of each; a sidecar mends it."""
     with _open(index, documents_only=True) as archive:
-        listed = [info for info in archive.documents() if {*(missing or ())} <= {*missing_fields(info)}]
+        listed = [
+            info for info in archive.documents() if all(getattr(info, field, None) is None for field in missing or ())
+        ]
     if json:
         _print_json(DocumentsSchema(documents=[DocumentEntrySchema.of(info) for info in listed]))
     else:

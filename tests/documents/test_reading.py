@@ -15,7 +15,7 @@ from tests.conftest import DOCUMENTS, REPORT, SPEECH
 
 def read(folder: Path, name: str) -> Document:
     file = next(file for file in list_files(folder).files if file.relative == name)
-    return DocumentReader(read_description(DOCUMENTS)).read(file)
+    return DocumentReader(read_description(DOCUMENTS)).read(file, file.load(2**20))
 
 
 def write_pdf(path: Path, pages: list[list[str]]) -> None:
