@@ -30,10 +30,12 @@ from qa.indexing.generation import (
     Manifest,
     find_current,
     read_manifest,
+    sound_generation,
 )
 from qa.indexing.generation import (
     verify as verify_generation,
 )
+from qa.indexing.reading_messages import ReadingLimits
 from qa.indexing.splitting import PassageSize
 from qa.indexing.store import Store
 from qa.protocols import Embedder, Progress
@@ -105,7 +107,8 @@ class Archive:
         self._embedder = _embedder(settings)
         self._calibration = load_calibration()
         self._refreshing = threading.Lock()
-        self._snapshot = self._open(find_current(index))
+        generation, manifest = sound_generation(index)
+        self._snapshot = self._open(generation, manifest)
 
     @classmethod
     def open(
@@ -245,7 +248,9 @@ class Archive:
             return False
         with self._refreshing:
             if current.name != self._snapshot.name:
-                self._snapshot = self._open(current)
+                manifest = read_manifest(current)
+                verify_generation(current, manifest)
+                self._snapshot = self._open(current, manifest)
         return True
 
     def warm_up(self) -> None:
@@ -445,14 +450,12 @@ class Archive:
             languages=_distinct(document.language for document in documents),
         )
 
-    def _open(self, generation: Path) -> _Snapshot:
-        manifest = read_manifest(generation)
+    def _open(self, generation: Path, manifest: Manifest) -> _Snapshot:
         if manifest.model != self._embedder.identity:
             raise IndexMismatchError(
                 f"The index {self._index} was built with the model {manifest.model}, but the settings name "
                 f"{self._embedder.identity}; set QA_MODEL, or rebuild with: kpcsc index --index {self._index}"
             )
-        verify_generation(generation, manifest)
         store = Store(generation / STORE_FILE)
         description = store.description()
         searching = (
@@ -477,7 +480,16 @@ def _embedder(settings: Settings) -> Embedder:
 
 
 def _builder(index: Path, settings: Settings, progress: Progress | None) -> Builder:
-    return Builder(index, _embedder(settings), _passage_size(settings), progress or _silent)
+    return Builder(index, _embedder(settings), _passage_size(settings), _reading_limits(settings), progress or _silent)
+
+
+def _reading_limits(settings: Settings) -> ReadingLimits:
+    return ReadingLimits(
+        seconds=settings.reading_seconds,
+        memory=settings.reading_memory * 2**20,
+        largest_file=settings.largest_file * 2**20,
+        longest_text=settings.longest_text,
+    )
 
 
 def _passage_size(settings: Settings) -> PassageSize:

@@ -58,6 +58,10 @@ class MetadataField(StrEnum):
     VOICE = "voice"
     PUBLISHED = "published"
     """The day on which a copy was put on a page, which need not be the day the statement was made."""
+    VERSION_OF = "version_of"
+    """Path of the primary copy, or ``-`` for a document that is no copy."""
+    TRANSLATION_OF = "translation_of"
+    """Path of the same statement in another language."""
 
 
 class Origin(StrEnum):
@@ -413,13 +417,23 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Rename:
+    """A file that has another path than before, with the same content."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did.
 
     Attributes:
         added: paths that are new.
         changed: paths whose file or sidecar changed.
+        metadata_only: those of them whose file is the same: only the sidecar changed.
         removed: paths that are gone.
+        renamed: paths whose content stood elsewhere before; they are neither added nor removed.
         unchanged: number of documents taken over as they were.
         failed: files that could not be read.
         documents: number of documents in the index.
@@ -432,7 +446,9 @@ class BuildReport:
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
+    metadata_only: tuple[str, ...]
     removed: tuple[str, ...]
+    renamed: tuple[Rename, ...]
     unchanged: int
     failed: tuple[Failure, ...]
     documents: int
@@ -464,6 +480,7 @@ class ArchiveDescription:
         own_names: names under which the organisation appears in texts.
         people: who speaks for it.
         aliases: groups of names of the same thing.
+        publishers: of several copies of a statement, the one of the publisher named first is the primary.
     """
 
     name: str = "Archive"
@@ -473,6 +490,7 @@ class ArchiveDescription:
     own_names: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
+    publishers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class _DescriptionFile(BaseModel):
     own_names: tuple[str, ...] = ()
     people: tuple[_PersonEntry, ...] = ()
     aliases: tuple[_AliasEntry, ...] = ()
+    publishers: tuple[str, ...] = ()
 
 
 def read_description(documents: Path) -> ArchiveDescription:
@@ -63,4 +64,5 @@ def read_description(documents: Path) -> ArchiveDescription:
         own_names=entries.own_names,
         people=tuple(Person(person.name, person.role, person.spellings) for person in entries.people),
         aliases=tuple(alias.names for alias in entries.aliases),
+        publishers=entries.publishers,
     )

@@ -217,12 +217,21 @@ class FailureSchema(BaseModel):
     reason: str
 
 
+class RenameSchema(BaseModel):
+    """A file that has another path than before."""
+
+    before: str
+    after: str
+
+
 class BuildReportSchema(BaseModel):
     """What a build did."""
 
     added: list[str]
     changed: list[str]
+    metadata_only: list[str]
     removed: list[str]
+    renamed: list[RenameSchema]
     unchanged: int
     failed: list[FailureSchema]
     documents: int
@@ -238,7 +247,9 @@ class BuildReportSchema(BaseModel):
         return cls(
             added=list(report.added),
             changed=list(report.changed),
+            metadata_only=list(report.metadata_only),
             removed=list(report.removed),
+            renamed=[RenameSchema(before=rename.before, after=rename.after) for rename in report.renamed],
             unchanged=report.unchanged,
             failed=[FailureSchema(path=failure.path, reason=failure.reason) for failure in report.failed],
             documents=report.documents,

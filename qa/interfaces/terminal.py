@@ -103,19 +103,21 @@ def print_documents(documents: Sequence[DocumentInfo], console: Console) -> None
 
 def print_report(report: BuildReport, console: Console) -> None:
     """Print what a build did."""
-    for label, paths, style in (
-        ("added", report.added, "green"),
-        ("changed", report.changed, "yellow"),
-        ("removed", report.removed, "magenta"),
-    ):
-        for path in paths:
-            console.print(Text(f"{label:>9}  ", style).append(path, "default"))
+    metadata_only = {*report.metadata_only}
+    lines = [
+        *(("added", path, "green") for path in report.added),
+        *(("metadata" if path in metadata_only else "changed", path, "yellow") for path in report.changed),
+        *(("removed", path, "magenta") for path in report.removed),
+        *(("renamed", f"{rename.before} to {rename.after}", "cyan") for rename in report.renamed),
+    ]
+    for label, path, style in lines:
+        console.print(Text(f"{label:>9}  ", style).append(path, "default"))
     for failure in report.failed:
         console.print(Text("   failed  ", "red").append(f"{failure.path}: {failure.reason}", "default"))
     console.print(
         Text(
             f"{report.documents} documents ({len(report.added)} added, {len(report.changed)} changed, "
-            f"{len(report.removed)} removed, {report.unchanged} unchanged, {len(report.failed)} failed), "
+            f"{len(report.removed)} removed, {len(report.renamed)} renamed, {report.unchanged} unchanged, {len(report.failed)} failed), "
             f"{report.passages} passages, {report.embedded} texts embedded, {report.seconds:.1f} s"
         )
     )
