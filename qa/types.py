@@ -453,6 +453,42 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Website:
+    """The website from which documents are brought in.
+
+    Attributes:
+        url: its address; for a WordPress site in a folder, that folder's.
+        publisher: of what stands on it.
+        include: beginnings of paths; where given, only pages below them are taken.
+        exclude: beginnings of paths that are left out.
+    """
+
+    url: str
+    publisher: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadReport:
+    """What was brought in; paths are relative to the folder of documents.
+
+    Attributes:
+        added: files that are new.
+        changed: files whose original has changed, and that were replaced.
+        unchanged: files that were there already, with the same content.
+        failed: addresses and local files that could not be brought in.
+        gone: files whose original is there no more; they stay.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[Failure, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveDescription:
     """What is particular to one archive, read from its ``archive.toml``.
 
@@ -464,6 +500,7 @@ class ArchiveDescription:
         own_names: names under which the organisation appears in texts.
         people: who speaks for it.
         aliases: groups of names of the same thing.
+        website: from which documents are brought in.
     """
 
     name: str = "Archive"
@@ -473,6 +510,7 @@ class ArchiveDescription:
     own_names: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
+    website: Website | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from qa.types import (
     Person,
     Sentence,
     Voice,
+    Website,
 )
 
 _SCHEMA = """
@@ -200,6 +201,7 @@ class Store:
             own_names=tuple(values["own_names"]),
             people=tuple(Person(p["name"], p["role"], tuple(p["spellings"])) for p in values["people"]),
             aliases=tuple(tuple(names) for names in values["aliases"]),
+            website=_website(values.get("website")),
         )
 
     def failures(self) -> tuple[Failure, ...]:
@@ -268,6 +270,12 @@ def _plain(value: object) -> object:
 def _items(value: Fact | Disagreement) -> list[object]:
     """A fact or a disagreement as the list of its values."""
     return [getattr(value, field.name) for field in fields(value)]
+
+
+def _website(values: Mapping[str, Any] | None) -> Website | None:
+    if values is None:
+        return None
+    return Website(values["url"], values["publisher"], tuple(values["include"]), tuple(values["exclude"]))
 
 
 def _info_values(row: Sequence[Any]) -> dict[str, Any]:
