@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import httpcore
 import httpx
 
-from qa.documents.website.failures import FetchError, UnreachableError
+from qa.documents.website.failures import UnreachableError
 
 if TYPE_CHECKING:
     import ssl
@@ -74,8 +74,7 @@ def resolve(host: str, port: int, allow_private: bool) -> tuple[str, ...]:
         allow_private: whether any address will do.
 
     Raises:
-        UnreachableError: there is no such host.
-        FetchError: one of its addresses is not of the public internet.
+        UnreachableError: there is no such host, or one of its addresses is not of the public internet.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -84,7 +83,7 @@ def resolve(host: str, port: int, allow_private: bool) -> tuple[str, ...]:
     addresses = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
     for address in addresses:
         if not allow_private and not is_public(ipaddress.ip_address(address)):
-            raise FetchError(f"its address {address} is private (setting allow_private_addresses)")
+            raise UnreachableError(f"its address {address} is private (setting allow_private_addresses)")
     return addresses
 
 

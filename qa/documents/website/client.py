@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import email.utils
+import importlib.metadata
+import re
 import time
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,14 +21,30 @@ import httpx
 
 from qa.documents.website.addresses import CheckedTransport, Deadline
 from qa.documents.website.failures import FetchError, GoneError, UnreachableError
-from qa.documents.website.robots import Robots
+from qa.documents.website.robots import AGENT, Robots
 from qa.documents.website.urls import Site, normalised, origin
 
 _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _BUSY_RETRIES, _FAULT_RETRIES = 3, 2
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/json,application/xml;q=0.9,*/*;q=0.5"
+_PACKAGE = "kpcsc-archive"
 _GZIP = zlib.MAX_WBITS | 16
+
+
+def user_agent(short_name: str) -> str:
+    """How this program introduces itself to a website.
+
+    Args:
+        short_name: of the archive for which it asks.
+    """
+    try:
+        version = importlib.metadata.version(_PACKAGE)
+    except importlib.metadata.PackageNotFoundError:
+        version = "0"
+    plain = unicodedata.normalize("NFKD", short_name).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^\w .&+-]", "", plain)[:60].strip()
+    return f"{AGENT}/{version} (archive of {name})" if name else f"{AGENT}/{version}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,4 +14,4 @@ class GoneError(FetchError):
 
 
 class UnreachableError(FetchError):
-    """No server answers for this address."""
+    """No server answers for this address, or none that may be asked."""

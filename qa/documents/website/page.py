@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from html import escape, unescape
 
+from qa.documents.website.naming import iso_day
+
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})?")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -29,6 +31,11 @@ class Article:
     published: str | None = None
     modified: str | None = None
     language: str | None = None
+
+    @property
+    def day(self) -> str | None:
+        """ISO date on which it was put on the site, where that is known."""
+        return iso_day(self.published)
 
 
 def compose(article: Article, site_name: str | None) -> bytes:

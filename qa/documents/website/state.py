@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,10 +18,12 @@ from qa.errors import DocumentsFolderError
 STATE_FILE = ".website.sqlite"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS items (
-    url TEXT PRIMARY KEY, path TEXT NOT NULL, hash TEXT NOT NULL, etag TEXT, last_modified TEXT, run TEXT
+    url TEXT PRIMARY KEY, path TEXT NOT NULL, hash TEXT NOT NULL, composed INTEGER NOT NULL,
+    etag TEXT, last_modified TEXT, run TEXT
 );
 CREATE TABLE IF NOT EXISTS runs (site TEXT PRIMARY KEY, started REAL NOT NULL);
 """
+_SELECT = "SELECT url, path, hash, composed, etag, last_modified, run FROM items"
 _LONGEST_RUN = 24 * 3600
 """Seconds after which an interrupted run is not resumed: what it fetched may have changed since."""
 
@@ -34,6 +36,7 @@ class Item:
         url: the address.
         path: of its file, relative to the folder of documents.
         hash: SHA-256 of the content that was stored.
+        composed: whether that was made of what the site's programming interface tells.
         validators: with which the server can say that it is the same.
         run: the run in which it was last looked at.
     """
@@ -41,7 +44,8 @@ class Item:
     url: str
     path: str
     hash: str
-    validators: Validators = Validators()
+    composed: bool = False
+    validators: Validators = field(default_factory=Validators)
     run: str | None = None
 
 
@@ -89,16 +93,9 @@ class State:
         Raises:
             DocumentsFolderError: the file cannot be written.
         """
-        values = (item.url, item.path, item.hash, item.validators.etag, item.validators.last_modified, item.run)
-        self._write("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)", *values)
-
-    def forget(self, url: str) -> None:
-        """Forget an address.
-
-        Raises:
-            DocumentsFolderError: the file cannot be written.
-        """
-        self._write("DELETE FROM items WHERE url = ?", url)
+        validators = (item.validators.etag, item.validators.last_modified)
+        values = (item.url, item.path, item.hash, item.composed, *validators, item.run)
+        self._write("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
 
     def begin(self, site: str) -> str:
         """Begin a run over a site, or go on with the one that was interrupted.
@@ -128,14 +125,14 @@ class State:
     def _items(self, condition: str, *values: str) -> Iterator[Item]:
         with self._told(self._path):
             rows = self._connection.execute(
-                f"SELECT url, path, hash, etag, last_modified, run FROM items {condition}",  # noqa: S608 (constants)
+                f"{_SELECT} {condition}",
                 values,
             ).fetchall()
-        for url, path, content_hash, etag, last_modified, run in rows:
+        for url, path, content_hash, composed, etag, last_modified, run in rows:
             # The file may come from anywhere: a path that leads out of the folder is not followed.
-            parts = Path(path).parts
+            parts = Path(str(path)).parts
             if parts[:1] == (WEBSITE_FOLDER,) and ".." not in parts:
-                yield Item(url, path, content_hash, Validators(etag, last_modified), run)
+                yield Item(url, path, content_hash, bool(composed), Validators(etag, last_modified), run)
 
     def _write(self, statement: str, *values: object) -> None:
         with self._told(self._path), self._connection:
@@ -157,7 +154,7 @@ def _open(path: Path) -> sqlite3.Connection:
         ((sound,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
         if sound != "ok":
             raise sqlite3.DatabaseError(str(sound))
-        connection.execute("SELECT url, path, hash, etag, last_modified, run FROM items LIMIT 1").fetchall()
+        connection.execute(f"{_SELECT} LIMIT 1").fetchall()
     except BaseException:
         connection.close()
         raise
