@@ -28,6 +28,7 @@ _BUSY = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
 _BUSY_RETRIES, _FAULT_RETRIES = 3, 2
 _REDIRECTS = (301, 302, 303, 307, 308)
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf,application/json,application/xml;q=0.9,*/*;q=0.5"
+_SHORT = 64 * 1024
 _PACKAGE = "kpcsc-archive"
 _GZIP = zlib.MAX_WBITS | 16
 
@@ -266,7 +267,11 @@ class WebClient:
         self._deadline.at = time.monotonic() + self._limits.total
         try:
             with _explained(self._limits), self._client.stream("GET", url, headers=validators.headers()) as response:
-                data = self._read(response) if response.status_code == HTTPStatus.OK else b""
+                if response.status_code == HTTPStatus.OK:
+                    data = self._read(response)
+                else:
+                    data = b""
+                    _drain(response)
                 return _Reply(response.status_code, _phrase(response), response.headers, data)
         finally:
             self._deadline.at = float("inf")
@@ -302,6 +307,14 @@ class _RefusedError(FetchError):
 
 class _MissingError(GoneError, _RefusedError):
     """The server answers that there is nothing."""
+
+
+def _drain(response: httpx.Response) -> None:
+    """Read a short content that nobody wants, so that the connection can serve the next request."""
+    told = response.headers.get("Content-Length", "")
+    if told.isdecimal() and int(told[:20]) <= _SHORT:
+        for _ in response.iter_raw():
+            pass
 
 
 def _decompressed(response: httpx.Response, most: int) -> Iterator[bytes]:

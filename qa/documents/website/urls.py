@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -10,6 +11,8 @@ import httpx
 from qa.documents.website.failures import FetchError
 
 _LONGEST = 2000
+_LARGEST_PORT = 65535
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 
 
 def is_url(source: str) -> bool:
@@ -37,6 +40,8 @@ def normalised(address: str, base: str | None = None) -> str:
         raise FetchError(f"only http and https can be fetched, not {url.scheme[:20] or 'an address without a scheme'}")
     if not url.host:
         raise FetchError("it names no host")
+    if not _HOST.fullmatch(url.raw_host.decode("ascii", "replace")) or (url.port or 0) > _LARGEST_PORT:
+        raise FetchError("it is not a valid address")
     if url.userinfo:
         raise FetchError("it holds a user name or a password; give it without")
     if len(str(url)) > _LONGEST:
