@@ -21,7 +21,7 @@ from qa.errors import WebsiteError
 from qa.protocols import Progress
 from qa.types import DownloadReport, Failure, Website
 
-_FINDING, _FETCHING = "Finding pages", "Fetching"
+_FINDING, _FETCHING, _CHECKING = "Finding pages", "Fetching", "Checking earlier pages"
 _SHOWN = 5
 
 
@@ -135,10 +135,11 @@ class _Errands:
 
     def revisit(self) -> None:
         """Look after everything of the site that it does not list any more."""
-        unlisted = [item for item in self.collector.known() if item.url not in self.collector.listed]
-        for item in unlisted:
-            if self._is_ours(item):
-                self._attempt(item.url, partial(self.collector.page, Source(item.url), self.site))
+        known = (item for item in self.collector.known() if item.url not in self.collector.listed)
+        unlisted = [item for item in known if self._is_ours(item)]
+        for number, item in enumerate(unlisted, start=1):
+            self._attempt(item.url, partial(self.collector.page, Source(item.url), self.site))
+            self.progress(_CHECKING, number, len(unlisted))
 
     def _is_ours(self, item: Item) -> bool:
         if item.path.endswith(PDF):
@@ -148,7 +149,7 @@ class _Errands:
     def _bring(self, task: Article | Source) -> Kept | None:
         kept: list[Kept | None] = []
         if isinstance(task, Article):
-            self._attempt(task.url, lambda: kept.append(self.collector.article(task, self.publisher)))
+            self._attempt(task.url, lambda: kept.append(self.collector.article(task, self.site, self.publisher)))
         else:
             self._attempt(task.url, lambda: kept.append(self.collector.page(task, self.within)))
         return kept[0] if kept else None

@@ -189,13 +189,17 @@ class WebClient:
             self._robots[site] = self._read_robots(f"{site}/robots.txt")
         return self._robots[site]
 
-    def check_allowed(self, url: str) -> None:
+    def check_allowed(self, url: str, site: str | None = None) -> None:
         """Ask the `robots.txt` whether an address may be fetched.
+
+        Args:
+            url: the address.
+            site: an address of the site whose rules count; its own when not given.
 
         Raises:
             FetchError: it may not, or there is no answer.
         """
-        robots = self.robots(url)
+        robots = self.robots(site or url)
         if robots.unknown:
             raise FetchError(f"robots.txt cannot be read ({robots.unknown}), so nothing is fetched")
         if not robots.allows(url):

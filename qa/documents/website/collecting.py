@@ -108,18 +108,19 @@ class Collector:
             return self._unchanged(item, source.published)
         return self._store_page(source, fetched)
 
-    def article(self, article: Article, publisher: str | None) -> Kept:
+    def article(self, article: Article, site: Site, publisher: str | None) -> Kept:
         """Bring in an article that the site's programming interface tells.
 
         Args:
             article: what it tells.
+            site: on which it stands.
             publisher: of the site.
 
         Raises:
             FetchError: the `robots.txt` does not allow its page.
             DocumentsFolderError: the folder cannot be written.
         """
-        self.client.check_allowed(article.url)
+        self.client.check_allowed(article.url, site.url)
         source = Source(article.url, article.day, publisher)
         return self._store(article.url, source, compose(article, publisher), HTML, Validators(), composed=True)
 

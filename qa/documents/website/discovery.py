@@ -16,7 +16,7 @@ from qa.types import Failure
 
 _SITEMAPS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml")
 _FEEDS = ("feed/",)
-_MOST_SITEMAPS, _MOST_FEEDS = 200, 10
+_MOST_SITEMAPS, _MOST_FEEDS, _MOST_PAGES = 200, 10, 100_000
 _LISTS = re.compile(r"(?:^|[-_.])(?:users|taxonomies|category|categories|post_tag|tags?|authors?)(?=[-_.])")
 """In the name of a sitemap: it lists lists of articles, which say nothing themselves."""
 
@@ -50,7 +50,7 @@ def _from_sitemaps(client: WebClient, site: Site) -> Findings:
     guesses = set() if named else set(queue)
     pages: dict[str, Listed] = {}
     seen: set[str] = set()
-    while queue and len(seen) < _MOST_SITEMAPS:
+    while queue and len(seen) < _MOST_SITEMAPS and len(pages) < _MOST_PAGES:
         url = queue.popleft()
         if url in seen or (url in guesses and pages):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml")
-_MOST_LINKS = 100_000
-_LINKED = (("a", "href"), ("object", "data"), ("embed", "src"), ("iframe", "src"))
+_MOST_LINKS, _MOST_LISTED = 5_000, 50_000
+"""Of one page, and of one sitemap (which may hold no more by its own rules) or feed."""
+
+_LINKED = {"a": "href", "object": "data", "embed": "src", "iframe": "src"}
+"""Elements that lead to a file, and the attribute that names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def read_feed(data: bytes, base: str) -> tuple[Listed, ...]:
 def feed_addresses(data: bytes, base: str) -> tuple[str, ...]:
     """The feeds that a page names, those of comments left out."""
     found: list[str] = []
-    for element in _html_elements(data, ("link",)):
+    for element in islice(_html_elements(data, ("link",)), _MOST_LINKS):
         relations = (element.get("rel") or "").lower().split()
         kind = (element.get("type") or "").partition(";")[0].strip().lower()
         url = _absolute(element.get("href") or "", base)
@@ -93,15 +97,15 @@ def linked_pdfs(data: bytes, base: str) -> tuple[str, ...]:
     root = _html(data)
     if root is None:
         return ()
-    parts = list(root.iter("article")) or list(root.iter("main")) or [root]
-    found: list[str] = []
-    for part in parts:
-        for element in part.iter(*(tag for tag, _ in _LINKED)):
-            address = element.get(dict(_LINKED)[element.tag]) or ""
-            url = _absolute(address, base)
-            if url and urlsplit(url).path.lower().endswith(".pdf"):
-                found.append(url)
-    return tuple(dict.fromkeys(found))[:_MOST_LINKS]
+    container = next((tag for tag in ("article", "main") if next(root.iter(tag), None) is not None), root.tag)
+    found: dict[str, None] = {}
+    addresses = (element.get(_LINKED[element.tag]) or "" for element in _within(root, container))
+    named = (address for address in addresses if ".pdf" in address.lower())
+    for address in dict.fromkeys(islice(named, _MOST_LINKS)):
+        url = _absolute(address, base)
+        if url and urlsplit(url).path.lower().endswith(".pdf"):
+            found[url] = None
+    return tuple(found)
 
 
 def day_of_publication(data: bytes) -> str | None:
@@ -114,8 +118,25 @@ def day_of_publication(data: bytes) -> str | None:
 
 def holds_text(html: str) -> bool:
     """Whether a part of a page shows any words."""
+    from lxml import etree
+
     root = _html(html.encode("utf-8", "replace"))
-    return root is not None and any(character.isalnum() for text in root.itertext() for character in text)
+    if root is None:
+        return False
+    etree.strip_elements(root, "script", "style", with_tail=False)
+    return any(character.isalnum() for text in root.itertext() for character in text)
+
+
+def _within(root: _Element, container: str) -> Iterator[_Element]:
+    """The elements that lead somewhere, below those of one name; one walk, however these are nested."""
+    from lxml import etree
+
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if element.tag == container:
+            depth += 1 if event == "start" else -1
+        elif depth and event == "start" and element.tag in _LINKED:
+            yield element
 
 
 def _feed_entry(entry: _Element, base: str) -> Listed | None:
@@ -161,10 +182,7 @@ def _elements(data: bytes, names: tuple[str, ...]) -> Iterator[_Element]:
         return
     if root is None:
         return
-    for number, element in enumerate(root.iter(*(f"{{*}}{name}" for name in names))):
-        if number >= _MOST_LINKS:
-            return
-        yield element
+    yield from islice(root.iter(*(f"{{*}}{name}" for name in names)), _MOST_LISTED)
 
 
 def _html_elements(data: bytes, names: tuple[str, ...]) -> Iterator[_Element]:

@@ -1,15 +1,19 @@
 """One address: what is taken, what is refused, and the words for it."""
 
 import contextlib
+import datetime as dt
 import gzip
 import ipaddress
 import socket
+import ssl
 import threading
 import time
 import zlib
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,6 +185,45 @@ def test_redirects_are_followed_and_the_last_address_is_the_source(server: Serve
     assert f'source_url = "{server.url}/new"' in desk.sidecar("website/undated/new.html")
     assert paths(desk.add(server.url + "/old")) == ((), (), ("website/undated/new.html",), ())
     assert paths(desk.add(server.url + "/new")) == ((), (), ("website/undated/new.html",), ())
+
+
+@pytest.fixture
+def certificate(server: Server, tmp_path: Path) -> Path:
+    """A certificate for localhost that the server uses from now on."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
+    now = dt.datetime.now(dt.UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(days=1))
+    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    signed = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
+    path = tmp_path / "certificate.pem"
+    form, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    private = key.private_bytes(serialization.Encoding.PEM, form, plain)
+    path.write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    server.http.socket = context.wrap_socket(server.http.socket, server_side=True)
+    return path
+
+
+def test_encrypted_connections_are_verified(
+    server: Server, desk: Desk, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.pages["/x"] = Reply(PAGE)
+    url = server.url.replace("http://127.0.0.1", "https://localhost") + "/x"
+    with desk.client() as client, pytest.raises(UnreachableError, match="CERTIFICATE_VERIFY_FAILED"):
+        client.fetch(url)
+    trusting = ssl.create_default_context(cafile=certificate)
+    monkeypatch.setattr(httpx, "create_ssl_context", lambda **_: trusting)
+    with desk.client() as client:
+        assert client.fetch(url).data == PAGE
+        with pytest.raises(UnreachableError, match="IP address mismatch"):
+            client.fetch(url.replace("localhost", "127.0.0.1"))
 
 
 def test_who_asks_is_told_and_nothing_else(server: Server, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,7 @@ def test_the_pdf_of_a_teaser_comes_with_it(server: Server, desk: Desk) -> None:
 
 
 def test_articles_without_text_are_fetched_and_protected_ones_told(server: Server, desk: Desk) -> None:
-    server.post("/built/", "Built by a theme", "<div> </div>")
+    server.post("/built/", "Built by a theme", "<style>p { color: red }</style><div> </div>")
     server.post("/secret/", "Secret", "", protected=True)
     server.pages["/built/"] = Reply(page("What the theme shows"))
     report = desk.sync()
@@ -167,6 +167,14 @@ def test_robots_that_cannot_be_read_allow_nothing(server: Server, desk: Desk) ->
         desk.sync()
 
 
+def test_an_article_whose_address_has_another_scheme_is_taken(server: Server, desk: Desk) -> None:
+    """Nothing is fetched from that address, so that it need not answer."""
+    server.post("/a/", "A", "<p>A</p>")
+    assert server.posts
+    server.posts[0]["link"] = server.posts[0]["link"].replace("http:", "https:")
+    assert desk.sync().added == ("website/2021/a.html",)
+
+
 def test_a_pause_between_requests_and_the_longer_one_that_robots_asks_for(server: Server, desk: Desk) -> None:
     server.post("/c/", "C", "<p>C</p>")
     desk.sync(seconds=30)
@@ -251,6 +259,28 @@ def interrupt_after(pages: int):  # type: ignore[no-untyped-def]
             raise KeyboardInterrupt
 
     return progress
+
+
+def test_what_a_killed_run_left_unfinished_is_cleared_away(server: Server, desk: Desk) -> None:
+    server.post("/closing-speech/", "T", "<p>Text</p>")
+    left = desk.documents / "website" / "2021" / ".closing-speech.html.1.part"
+    left.parent.mkdir(parents=True)
+    left.write_text("<htm")
+    (desk.documents / f"{SPEECH}.toml").write_text(f'source_url = "{server.url}/closing-speech/"\n')
+    assert paths(desk.sync()) == ((SPEECH,), (), (), ())
+    assert not left.exists()
+
+
+def test_links_beside_the_article_are_not_followed(server: Server, desk: Desk) -> None:
+    server.pages["/sitemap.xml"] = sitemap(server, "/a/")
+    link = '<a href="/{0}.pdf">{0}</a>'.format
+    nested = f"<article>{link('in')}<article>{link('deep')}</article><object data='/object.pdf'></object></article>"
+    server.pages["/a/"] = Reply(f"<html><body>{link('menu')}{nested}{link('aside')}</body></html>".encode())
+    for name in ("in", "deep", "object", "menu", "aside"):
+        server.pages[f"/{name}.pdf"] = Reply(PDF + name.encode(), type="application/pdf")
+    assert desk.sync().added == tuple(
+        f"website/undated/{name}" for name in ("a.html", "deep.pdf", "in.pdf", "object.pdf")
+    )
 
 
 def test_an_interrupted_run_goes_on_without_fetching_again(server: Server, desk: Desk) -> None:
