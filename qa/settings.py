@@ -47,6 +47,13 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Host names under which the page may be asked for, besides this computer's."
     )
+    allow_private_addresses: bool = Field(
+        False, description="Whether pages may be fetched from this computer and its network."
+    )
+    seconds_between_requests: float = Field(
+        1.0, ge=0, le=3600, description="Pause between two requests to a website, in seconds."
+    )
+    largest_download: int = Field(50, ge=1, le=1024, description="Size that a page or a PDF may have, in MiB.")
 
     @classmethod
     def settings_customise_sources(

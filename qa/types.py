@@ -469,6 +469,42 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Website:
+    """The website from which documents are brought in.
+
+    Attributes:
+        url: its address; for a WordPress site in a folder, that folder's.
+        publisher: of what stands on it.
+        include: beginnings of paths; where given, only pages below them are taken.
+        exclude: beginnings of paths that are left out.
+    """
+
+    url: str
+    publisher: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadReport:
+    """What was brought in; paths are relative to the folder of documents.
+
+    Attributes:
+        added: files that are new.
+        changed: files whose original has changed, and that were replaced.
+        unchanged: files that were there already, with the same content.
+        failed: addresses and local files that could not be brought in.
+        gone: files whose original is there no more; they stay.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[Failure, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveDescription:
     """What is particular to one archive, read from its ``archive.toml``.
 
@@ -481,6 +517,7 @@ class ArchiveDescription:
         people: who speaks for it.
         aliases: groups of names of the same thing.
         publishers: of several copies of a statement, the one of the publisher named first is the primary.
+        website: from which documents are brought in.
     """
 
     name: str = "Archive"
@@ -491,6 +528,7 @@ class ArchiveDescription:
     people: tuple[Person, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
     publishers: tuple[str, ...] = ()
+    website: Website | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.documents.sidecar import describe_validation_error
 from qa.errors import DocumentsFolderError
-from qa.types import ArchiveDescription, Person
+from qa.types import ArchiveDescription, Person, Website
 
 DESCRIPTION_FILE = "archive.toml"
 
@@ -28,6 +28,15 @@ class _AliasEntry(BaseModel):
     names: tuple[str, ...]
 
 
+class _WebsiteEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(pattern=r"^https?://[^\s@/]+(?:/\S*)?$")
+    publisher: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
 class _DescriptionFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -39,6 +48,7 @@ class _DescriptionFile(BaseModel):
     people: tuple[_PersonEntry, ...] = ()
     aliases: tuple[_AliasEntry, ...] = ()
     publishers: tuple[str, ...] = ()
+    website: _WebsiteEntry | None = None
 
 
 def read_description(documents: Path) -> ArchiveDescription:
@@ -65,4 +75,5 @@ def read_description(documents: Path) -> ArchiveDescription:
         people=tuple(Person(person.name, person.role, person.spellings) for person in entries.people),
         aliases=tuple(alias.names for alias in entries.aliases),
         publishers=entries.publishers,
+        website=Website(**entries.website.model_dump()) if entries.website else None,
     )

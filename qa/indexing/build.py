@@ -224,7 +224,8 @@ class Builder:
             "relations": RELATIONS_VERSION,
             "context": CONTEXT_VERSION,
             "tokenization": TOKENIZATION_VERSION,
-            "description": asdict(description),
+            # From where documents are brought in changes nothing in the index of those that are there.
+            "description": {name: value for name, value in asdict(description).items() if name != "website"},
             "model": self.embedder.identity,
         }
         return hashlib.sha256(json.dumps(steps, sort_keys=True).encode()).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from qa.documents.completeness import missing_fields
-from qa.types import Answer, BuildReport, Citation, Document, DocumentInfo, Hit
+from qa.types import Answer, BuildReport, Citation, Document, DocumentInfo, DownloadReport, Failure, Hit
 
 
 class CitationSchema(BaseModel):
@@ -211,10 +211,15 @@ class DocumentsSchema(BaseModel):
 
 
 class FailureSchema(BaseModel):
-    """A file that could not be read."""
+    """A file or an address that could not be read."""
 
     path: str
     reason: str
+
+    @classmethod
+    def of(cls, failure: Failure) -> FailureSchema:
+        """The JSON of a failure."""
+        return cls(path=failure.path, reason=failure.reason)
 
 
 class RenameSchema(BaseModel):
@@ -251,13 +256,34 @@ class BuildReportSchema(BaseModel):
             removed=list(report.removed),
             renamed=[RenameSchema(before=rename.before, after=rename.after) for rename in report.renamed],
             unchanged=report.unchanged,
-            failed=[FailureSchema(path=failure.path, reason=failure.reason) for failure in report.failed],
+            failed=[FailureSchema.of(failure) for failure in report.failed],
             documents=report.documents,
             passages=report.passages,
             sentences=report.sentences,
             embedded=report.embedded,
             generation=report.generation,
             seconds=report.seconds,
+        )
+
+
+class DownloadReportSchema(BaseModel):
+    """What was brought in."""
+
+    added: list[str]
+    changed: list[str]
+    unchanged: list[str]
+    failed: list[FailureSchema]
+    gone: list[str]
+
+    @classmethod
+    def of(cls, report: DownloadReport) -> DownloadReportSchema:
+        """The JSON of a report."""
+        return cls(
+            added=list(report.added),
+            changed=list(report.changed),
+            unchanged=list(report.unchanged),
+            failed=[FailureSchema.of(failure) for failure in report.failed],
+            gone=list(report.gone),
         )
 
 

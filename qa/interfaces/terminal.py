@@ -13,7 +13,7 @@ from qa.answering.attribution import attribution, readable_date, voice_label
 from qa.answering.extractive import quoted
 from qa.documents.completeness import missing_fields
 from qa.interfaces.schemas import speaker_of
-from qa.types import Answer, BuildReport, Citation, Document, DocumentInfo, Hit
+from qa.types import Answer, BuildReport, Citation, Document, DocumentInfo, DownloadReport, Hit
 
 
 def print_answer(answer: Answer, console: Console) -> None:
@@ -117,10 +117,39 @@ def print_report(report: BuildReport, console: Console) -> None:
     console.print(
         Text(
             f"{report.documents} documents ({len(report.added)} added, {len(report.changed)} changed, "
-            f"{len(report.removed)} removed, {len(report.renamed)} renamed, {report.unchanged} unchanged, {len(report.failed)} failed), "
+            f"{len(report.removed)} removed, {len(report.renamed)} renamed, {report.unchanged} unchanged, "
+            f"{len(report.failed)} failed), "
             f"{report.passages} passages, {report.embedded} texts embedded, {report.seconds:.1f} s"
         )
     )
+
+
+def print_downloads(report: DownloadReport, console: Console, *, with_unchanged: bool) -> None:
+    """Print what was brought in.
+
+    Args:
+        report: of `Archive.add` or `Archive.sync`.
+        console: to print on.
+        with_unchanged: whether what was there already is listed too, or only counted.
+    """
+    for label, paths, style in (
+        ("added", report.added, "green"),
+        ("changed", report.changed, "yellow"),
+        ("unchanged", report.unchanged if with_unchanged else (), "dim"),
+        ("gone", report.gone, "magenta"),
+    ):
+        for path in paths:
+            console.print(Text(f"{label:>9}  ", style).append(path, "default"))
+    for failure in report.failed:
+        console.print(Text("   failed  ", "red").append(f"{failure.path}: {failure.reason}", "default"))
+    console.print(
+        Text(
+            f"{len(report.added)} added, {len(report.changed)} changed, {len(report.unchanged)} unchanged, "
+            f"{len(report.gone)} gone from the site (kept), {len(report.failed)} failed."
+        )
+    )
+    if report.added or report.changed:
+        console.print(Text("To ask about them, refresh the index with: kpcsc index"))
 
 
 def _print_indented(text: Text, blanks: int, console: Console) -> None:
