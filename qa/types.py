@@ -453,6 +453,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that is held again and again, and under which names texts speak of it."""
+
+    name: str
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveDescription:
     """What is particular to one archive, read from its ``archive.toml``.
 
@@ -464,6 +472,7 @@ class ArchiveDescription:
         own_names: names under which the organisation appears in texts.
         people: who speaks for it.
         aliases: groups of names of the same thing.
+        meetings: where its statements are made, year after year.
     """
 
     name: str = "Archive"
@@ -473,6 +482,7 @@ class ArchiveDescription:
     own_names: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
+    meetings: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from qa.documents.sidecar import describe_validation_error
 from qa.errors import DocumentsFolderError
-from qa.types import ArchiveDescription, Person
+from qa.types import ArchiveDescription, Meeting, Person
 
 DESCRIPTION_FILE = "archive.toml"
 
@@ -28,6 +28,13 @@ class _AliasEntry(BaseModel):
     names: tuple[str, ...]
 
 
+class _MeetingEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    spellings: tuple[str, ...] = ()
+
+
 class _DescriptionFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -38,6 +45,7 @@ class _DescriptionFile(BaseModel):
     own_names: tuple[str, ...] = ()
     people: tuple[_PersonEntry, ...] = ()
     aliases: tuple[_AliasEntry, ...] = ()
+    meetings: tuple[_MeetingEntry, ...] = ()
 
 
 def read_description(documents: Path) -> ArchiveDescription:
@@ -63,4 +71,5 @@ def read_description(documents: Path) -> ArchiveDescription:
         own_names=entries.own_names,
         people=tuple(Person(person.name, person.role, person.spellings) for person in entries.people),
         aliases=tuple(alias.names for alias in entries.aliases),
+        meetings=tuple(Meeting(meeting.name, meeting.spellings) for meeting in entries.meetings),
     )

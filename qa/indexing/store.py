@@ -26,6 +26,7 @@ from qa.types import (
     Fact,
     Failure,
     Kind,
+    Meeting,
     MetadataField,
     Origin,
     Passage,
@@ -200,6 +201,8 @@ class Store:
             own_names=tuple(values["own_names"]),
             people=tuple(Person(p["name"], p["role"], tuple(p["spellings"])) for p in values["people"]),
             aliases=tuple(tuple(names) for names in values["aliases"]),
+            # An index of an earlier version has none, and can still be opened.
+            meetings=tuple(Meeting(m["name"], tuple(m["spellings"])) for m in values.get("meetings", ())),
         )
 
     def failures(self) -> tuple[Failure, ...]:
