@@ -68,11 +68,10 @@ def _heading(top: tuple[str, ...]) -> tuple[str, ...]:
     kept: list[str] = []
     for number, line in enumerate(top):
         ends_heading = bool(_TERMINAL.search(line)) and not line.isupper()
-        if is_running_text(line) or (ends_heading and number > 0):
+        # A title may run on behind a colon; a salutation never comes first and is followed by a title.
+        if is_running_text(line) or (ends_heading and (number > 0 or not line.endswith(":"))):
             break
         kept.append(line)
-        if ends_heading and not line.endswith(":"):
-            break
     return tuple(kept)
 
 

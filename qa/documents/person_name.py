@@ -3,57 +3,67 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from qa.documents.word_list import plain, word_list
 from qa.types import ArchiveDescription, Person
 
 _LONGEST = 120
-_PARTICLES = frozenset("de du des da das do dos di del della von vom van der den ter zu la le el al bin ben ibn".split())
-_HONORIFICS = frozenset(
-    "mr mrs ms miss dr sir dame prof rev reverend hon honourable honorable excellency he hrh m mme mlle me se excellence "
-    "monsieur madame maitre bishop archbishop pope king queen judge justice".split()
+_PARTICLES = word_list(
+    """
+    de du des da das do dos di del della von vom van der den ter zu la le el al bin ben ibn
+    """
+)
+_HONORIFICS = word_list(
+    """
+    mr mrs ms miss dr sir dame prof rev reverend hon honourable honorable excellency he hrh m mme mlle me se
+    excellence monsieur madame maitre bishop archbishop pope king queen judge justice
+    """
 )
 _SKIPPED = frozenset({"the", "his", "her", "son", "sa", "le", "la", "l", "right"})
-_FUNCTIONS = frozenset(
-    "president vicepresident president-elect chair cochair chairman chairwoman chairperson chairperson-in-office minister "
-    "coordinator cocoordinator vicecoordinator director secretary secretarygeneral ambassador spokesperson spokesman "
-    "spokeswoman representative head founder commissioner senator governor chancellor "
-    "general colonel congressman congresswoman mayor chief manager officer adviser advisor professor "
-    "researcher delegate leader treasurer rapporteur premier envoy administrator "
-    "presidente vicepresidente coordonnateur coordonnatrice coordinateur coordinatrice vicecoordonnateur directeur "
-    "directrice secretaire ministre ambassadeur ambassadrice porteparole representant representante chef fondateur "
-    "fondatrice commissaire depute deputee senateur senatrice gouverneur chanceliere chancelier maire "
-    "conseiller conseillere delegue deleguee responsable rapporteuse tresorier tresoriere professeur professeure "
-    "chercheur chercheuse envoye envoyee".split()
+_FUNCTIONS = word_list(
+    """
+    president vicepresident presidentelect chair cochair chairman chairwoman chairperson chairpersoninoffice
+    minister coordinator cocoordinator vicecoordinator director secretary secretarygeneral ambassador
+    spokesperson spokesman spokeswoman representative head founder commissioner senator governor chancellor
+    general colonel congressman congresswoman mayor chief manager officer adviser advisor professor researcher
+    delegate leader treasurer rapporteur premier envoy administrator presidente vicepresidente coordonnateur
+    coordonnatrice coordinateur coordinatrice vicecoordonnateur directeur directrice secretaire ministre
+    ambassadeur ambassadrice porteparole representant representante chef fondateur fondatrice commissaire depute
+    deputee senateur senatrice gouverneur chanceliere chancelier maire conseiller conseillere delegue deleguee
+    responsable rapporteuse tresorier tresoriere professeur professeure chercheur chercheuse envoye envoyee
+    """
 )
-_BEFORE_FUNCTION = frozenset(
-    "vice deputy acting former interim executive managing national international regional general prime foreign first "
-    "programme program senior chief special permanent honorary assistant lead legal policy ancien ancienne premier "
-    "premiere co".split()
+_BEFORE_FUNCTION = word_list(
+    """
+    vice deputy acting former interim executive managing national international regional general prime foreign
+    first programme program senior chief special permanent honorary assistant lead legal policy ancien ancienne
+    premier premiere co
+    """
 )
 _PRESS_FUNCTION = re.compile(
     r"\b(?:editor|reporter|correspondent|journalist|columnist|r[eé]dact(?:eur|rice)|journaliste|correspondante?|"
     r"chroniqueu(?:r|se)|envoy[eé]e? sp[eé]ciale?)\b",
     re.IGNORECASE,
 )
-_NOT_A_NAME = frozenset(
-    "the and of for to in on at by with from our your my this that all an et les aux sur pour dans par avec notre "
-    "votre une un ce cette coalition society council process group network organisation organization association committee ministry "
-    "government department union nations united republic commission center centre foundation initiative institute "
-    "watch witness international global world civil press release general assembly congress plenary meeting session "
-    "members member dear ladies gentlemen distinguished excellencies delegates fellow citizens countrymen friends thank "
-    "thanks god bless america africa european african statement speech remarks address declaration report letter message "
-    "opening closing human rights trade mining diamond diamonds conflict bank fund agency house office states "
-    "state national federal bureau campaign partnership alliance forum federation working party movement trust "
-    "limited ltd inc company corporation university college school church court parliament senate saint san santa new "
-    "north south east west north northern southern eastern western port city "
-    "société coalition conseil processus groupe réseau organisation comité ministère gouvernement union nations unies "
-    "république commission centre fondation initiative institut monde mondial civile presse communiqué assemblée "
-    "plénière réunion membres chers chères mesdames messieurs distingués excellences délégués merci déclaration discours "
-    "allocution rapport lettre message ouverture clôture droits humains mines diamant diamants banque fonds agence "
-    "maison bureau états état campagne alliance fédération parti mouvement université église cour parlement sénat "
-    "nouvelle nouveau nord sud est ouest sainte".split()
+_NOT_A_NAME = word_list(
+    """
+    the and of for to in on at by with from our your my this that all an et les aux sur pour dans par avec notre
+    votre une un ce cette coalition society council process group network organisation organization association
+    committee ministry government department union nations united republic commission center centre foundation
+    initiative institute watch witness international global world civil press release general assembly congress
+    plenary meeting session members member dear ladies gentlemen distinguished excellencies delegates fellow
+    citizens countrymen friends thank thanks god bless america africa european african statement speech remarks
+    address declaration report letter message opening closing human rights trade bank fund agency house office
+    states state national federal bureau campaign partnership alliance forum federation working party movement
+    trust limited ltd inc company corporation university college school church court parliament senate saint san
+    santa new north south east west northern southern eastern western port city société conseil processus groupe
+    réseau comité ministère gouvernement unies république fondation institut monde mondial civile presse
+    communiqué assemblée plénière réunion membres chers chères mesdames messieurs distingués excellences
+    délégués merci déclaration discours allocution rapport lettre ouverture clôture droits humains banque fonds
+    agence maison états état campagne fédération parti mouvement université église cour parlement sénat nouvelle
+    nouveau nord sud est ouest sainte
+    """
 )
 _NAME_TOKEN = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_][^\W\d_.’'-]{0,30}(?:[’'-][^\W\d_]{1,30}){0,3}\.?")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.){1,3}|[^\W\d_]")
@@ -83,7 +93,7 @@ def read_person(words: str, description: ArchiveDescription) -> NamedPerson | No
         words: a name with the titles before it, and nothing else.
         description: whose people are recognised by each of their spellings.
     """
-    words = words.strip(" ,.;:–—-\"“”«»()")
+    words = words.strip(' ,.;:–—-"“”«»()')
     tokens = words.split()
     if not tokens or len(words) > _LONGEST:
         return None
@@ -117,7 +127,7 @@ def is_name_shaped(tokens: list[str], fewest: int = 2) -> bool:
     return all(
         _NAME_TOKEN.fullmatch(token)
         and (token[0].isupper() or _plain(token) in _PARTICLES)
-        and token.casefold().strip(".") not in _NOT_A_NAME
+        and plain(token).strip(".") not in _NOT_A_NAME
         and _plain(token) not in _FUNCTIONS
         for token in tokens
     ) and any(len(token.strip(".")) > 1 for token in tokens)
@@ -178,6 +188,4 @@ def _titled_part(part: str, first: bool, more: bool) -> str:
 
 def _plain(token: str) -> str:
     """Without case, accents and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", token.casefold())
-    kept = (c for c in decomposed if c.isalnum() or c.isspace())
-    return "".join(kept).strip()
+    return "".join(c for c in plain(token) if c.isalnum() or c.isspace()).strip()

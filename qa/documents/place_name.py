@@ -7,22 +7,26 @@ word is taken for a town; more than one only where something else tells that it 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
+
+from qa.documents.word_list import plain, word_list
 
 _LOCALES = ("en", "fr")
 _LONGEST = 60
-_OTHER = frozenset(
-    "plenary pleniere intersessional intersession intersessionnelle meeting reunion summit sommet conference session "
-    "assembly assemblee report rapport speech discours statement declaration address remarks release communique letter "
-    "lettre message allocution intervention update updated modified date dated published posted publie publiee by par "
-    "since until after before next last depuis avant apres deadline copyright page version signed received accessed born "
-    "resolution law article decision coalition society council process group network organisation organization "
-    "association committee ministry government department commission centre center foundation initiative institute "
-    "watch witness international global press civil rights human news agency alliance forum chair president "
-    "societe conseil processus groupe reseau comite ministere gouvernement fondation presse droits agence reuters afp "
-    "monday tuesday wednesday thursday friday saturday sunday lundi mardi mercredi jeudi vendredi samedi dimanche "
-    "today yesterday abstract summary introduction attack attaque events contents".split()
+_OTHER = word_list(
+    """
+    plenary pleniere intersessional intersession intersessionnelle meeting reunion summit sommet conference
+    session assembly assemblee report rapport speech discours statement declaration address remarks release
+    communique letter lettre message allocution intervention update updated modified date dated published posted
+    publie publiee by par since until after before next last depuis avant apres deadline copyright page version
+    signed received accessed born resolution law article decision coalition society council process group
+    network organisation organization association committee ministry government department commission centre
+    center foundation initiative institute watch witness international global press civil rights human news
+    agency alliance forum chair president societe conseil processus groupe reseau comite ministere gouvernement
+    fondation presse droits agence reuters afp monday tuesday wednesday thursday friday saturday sunday lundi
+    mardi mercredi jeudi vendredi samedi dimanche today yesterday abstract summary introduction attack attaque
+    events contents
+    """
 )
 
 
@@ -54,6 +58,4 @@ def _known() -> frozenset[str]:
 
 
 def _plain(words: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", words.casefold())
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(re.findall(r"\w+", letters))
+    return " ".join(re.findall(r"\w+", plain(words)))

@@ -18,14 +18,15 @@ from qa.documents.person_name import titled_name
 from qa.documents.place_name import is_place
 from qa.documents.written_date import date_pattern, read_written_date
 
-_TOKEN = r"[^\W\d_a-zà-öø-ÿ](?:[^\W\d_]{0,2}\.(?= )|[^\W\d_’'-]{0,30}(?:[’'-][^\W\d_]{1,30}){0,3})"
-_NAME = rf"{_TOKEN}(?:[ -](?:(?:de|du|la|le|les|des|sur|of|the|and) ){{0,2}}(?:d[’'])?{_TOKEN}){{0,3}}"
+_CAPITALISED = r"[^\W\d_a-zà-öø-ÿ](?:[^\W\d_]{0,2}\.(?= )|[^\W\d_’'-]{0,30}(?:[’'-][^\W\d_]{1,30}){0,3})"
+_NAME = rf"{_CAPITALISED}(?:[ -](?:(?:de|du|la|le|les|des|sur|of|the|and) ){{0,2}}(?:d[’'])?{_CAPITALISED}){{0,3}}"
 _PLACE = rf"(?P<place>{_NAME}(?:, {_NAME})?(?: ?\({_NAME}\))?)"
 _THE = r"(?:(?P<told>le )|(?:(?i:on|the|le|this|ce|du) ){0,2})"
 _TIME = r"(?:,? (?i:at |à )?\d{1,2}(?:[:.h]\d{0,2})? ?(?i:a\.?m\.?|p\.?m\.?|gmt|utc|est|cet|h)?\.?)?"
 _OTHER_DATE = re.compile(
     r"(?:(?:last |next )?(?:update|updated|modified|meeting|session|deadline|version|reviewed|accessed|retrieved)|"
-    r"(?:derni[eè]re )?(?:mise [aà] jour|modification)|modifi[eé]e?|(?:prochaine )?(?:r[eé]union|session|[eé]ch[eé]ance)|"
+    r"(?:derni[eè]re )?(?:mise [aà] jour|modification)|modifi[eé]e?|(?:prochaine )?(?:r[eé]union|session|"
+    r"[eé]ch[eé]ance)|"
     r"consult[eé]e?)\b[^:]{0,20}:?",
     re.IGNORECASE,
 )
@@ -34,13 +35,17 @@ _OTHER_DATE = re.compile(
 _MADE = (
     r"(?:(?:for|pour) (?:immediate )?(?:release|diffusion|publication)(?: imm[eé]diate)?|(?:press|news|media) "
     r"(?:release|statement)|communiqu[eé](?: de presse)?|dates?|dated(?: at)?|"
-    r"\(?(?:delivered|made|given|issued|adopted|signed|read|done|prononc[eé]e?|faite?|adopt[eé]e?|sign[eé]e?|lue?|donn[eé]e?))"
+    r"\(?(?:delivered|made|given|issued|adopted|signed|read|done|prononc[eé]e?|faite?|adopt[eé]e?|sign[eé]e?|"
+    r"lue?|donn[eé]e?))"
 )
 _SPEECH_WORD = (
-    r"(?:opening|closing|keynote|annual|joint|final)?[ ]?(?:speech|statement|remarks|address|message|declaration|letter|"
+    r"(?:opening|closing|keynote|annual|joint|final)?[ ]?(?:speech|statement|remarks|address|message|"
+    r"declaration|letter|"
     r"press release|discours|allocution|d[eé]claration|intervention|communiqu[eé]|lettre|report|rapport)"
 )
-_TOPIC = re.compile(r" (?:on|about|regarding|concerning|after|following|since|sur|concernant|apr[eè]s|contre) ", re.IGNORECASE)
+_TOPIC = re.compile(
+    r" (?:on|about|regarding|concerning|after|following|since|sur|concernant|apr[eè]s|contre) ", re.IGNORECASE
+)
 
 
 class _Position(IntEnum):
@@ -77,6 +82,11 @@ def stated_date(edges: Edges) -> StatedDate | None:
         return None
     best = min(candidate.position for candidate in candidates)
     return _agreed([candidate.stated for candidate in candidates if candidate.position is best])
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a date and at the most the place beside it."""
+    return not is_running_text(line) and bool(_date_line().match(line) or _published().match(line))
 
 
 def stated_publication(edges: Edges) -> PartialDate | None:
@@ -142,14 +152,18 @@ def _candidates(line: str, patterns: tuple[tuple[re.Pattern[str], _Position], ..
             continue
         place = titled_name(beside) if beside and beside.isupper() else beside
         if date := read_written_date(match["date"]):
-            yield _Candidate(StatedDate(date, place), position if place or position is _Position.LABEL else _Position.LINE)
+            yield _Candidate(
+                StatedDate(date, place), position if place or position is _Position.LABEL else _Position.LINE
+            )
 
 
 @cache
 def _date_line() -> re.Pattern[str]:
     """``Bruxelles, le 3 décembre 2014``; ``January 21, 1946. Dated January 14, 1946``."""
     date = date_pattern()
-    return re.compile(rf"\(?(?:{_PLACE},?(?: [–—-])? )?{_THE}(?P<date>{date})\)?{_TIME}(?:[.,;]? (?i:dated) {date})?[.,]?$")
+    return re.compile(
+        rf"\(?(?:{_PLACE},?(?: [–—-])? )?{_THE}(?P<date>{date})\)?{_TIME}(?:[.,;]? (?i:dated) {date})?[.,]?$"
+    )
 
 
 @cache
@@ -157,7 +171,8 @@ def _dateline() -> re.Pattern[str]:
     """``Moscow, 12 November 2021 – The coalition ...``; ``HARARE (5 June 2019) – The coalition ...``."""
     agency = r"(?: ?\([^()]{2,30}\))?"
     return re.compile(
-        rf"\(?(?:{_PLACE},?(?: ?[–—-])? )?{_THE}\(?(?P<date>{date_pattern()})\)?{agency}(?: ?[–—|:]| -{{1,2}} |\)? ?-{{2}}|\. (?=\w))"
+        rf"\(?(?:{_PLACE},?(?: ?[–—-])? )?{_THE}\(?(?P<date>{date_pattern()})\)?{agency}(?: ?[–—|:]|"
+        rf" -{{1,2}} |\)? ?-{{2}}|\. (?=\w))"
     )
 
 
@@ -167,7 +182,8 @@ def _labelled() -> re.Pattern[str]:
     place = rf"(?:(?:(?i:at|in|à) )?{_PLACE}[,]? )?"
     year = r"(?:1[6-9]|20)\d{2}(?![\w/.-]*\d)"
     return re.compile(
-        rf"(?i:{_MADE})\b\)?(?: ?[:–—|-])? ?{place}(?: ?[:–—|-] )?{_THE}(?P<date>{date_pattern()}|(?<=: ){year})(?=$|[ .,;:|)–—])"
+        rf"(?i:{_MADE})\b\)?(?: ?[:–—|-])? ?{place}(?: ?[:–—|-] )?{_THE}(?P<date>{date_pattern()}|(?<=: )"
+        rf"{year})(?=$|[ .,;:|)–—])"
     )
 
 

@@ -6,11 +6,11 @@ The names of the months and of the days of the week are those of the Unicode loc
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
 from qa.dates import PartialDate
+from qa.documents.word_list import plain
 
 _LOCALES = ("en", "en_GB", "fr")
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -22,7 +22,7 @@ _NUMERIC = rf"\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}"
 @cache
 def date_pattern() -> str:
     """A regular expression, without named groups, of a written date that has at least a month and a year."""
-    month = rf"(?:{'|'.join(_alternatives(_months()))})\.?"
+    month = month_pattern()
     weekday = rf"(?:{'|'.join(_alternatives(_weekdays()))})\.?"
     day_first = rf"{_DAY}(?:st|nd|rd|th|er|º)?(?: day)?(?: of| de)? {month},? (?:de )?{_YEAR}"
     month_first = rf"{month} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}"
@@ -31,14 +31,19 @@ def date_pattern() -> str:
     return rf"(?<![\w/.-])(?i:(?:{weekday},? (?:the |le )?)?(?:{forms}))(?![\w/-])"
 
 
+@cache
+def month_pattern() -> str:
+    """A regular expression, without named groups, of the name of a month in either language."""
+    return rf"(?:{'|'.join(_alternatives(_months()))})\.?"
+
+
 def read_written_date(text: str) -> PartialDate | None:
     """The date that is written, if the calendar has it and it can only be that one.
 
     Args:
         text: a date and nothing else.
     """
-    plain = _plain(text)
-    parts = re.findall(r"\d+|[a-z]+", plain)
+    parts = re.findall(r"\d+|[a-z]+", plain(text))
     numbers = [part for part in parts if part.isdecimal()]
     month = next((_months()[part] for part in parts if part in _months()), None)
     if month is None:
@@ -75,10 +80,10 @@ def _months() -> Mapping[str, int]:
     from babel.dates import get_month_names
 
     return {
-        _plain(name).rstrip("."): number
+        plain(name).rstrip("."): number
         for locale in _LOCALES
         for width in ("wide", "abbreviated")
-        for number, name in get_month_names(width, locale=locale).items()  # type: ignore[arg-type]
+        for number, name in get_month_names(width, locale=locale).items()
     }
 
 
@@ -87,10 +92,10 @@ def _weekdays() -> Mapping[str, int]:
     from babel.dates import get_day_names
 
     return {
-        _plain(name).rstrip("."): number
+        plain(name).rstrip("."): number
         for locale in _LOCALES
         for width in ("wide", "abbreviated")
-        for number, name in get_day_names(width, locale=locale).items()  # type: ignore[arg-type]
+        for number, name in get_day_names(width, locale=locale).items()
     }
 
 
@@ -98,8 +103,3 @@ def _alternatives(names: Mapping[str, int]) -> list[str]:
     """The names as patterns, the longest first; an accent may be there or not."""
     accents = {"e": "[eé]", "u": "[uû]"}
     return ["".join(accents.get(letter, letter) for letter in name) for name in sorted(names, key=len, reverse=True)]
-
-
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
