@@ -39,11 +39,16 @@ def is_place(words: str, told: bool = False) -> bool:
     """
     if len(words) > _LONGEST or _OTHER & set(_plain(words).split()):
         return False
-    town, _, country = words.rstrip(")").replace("(", ",").partition(",")
-    town = town.strip()
+    town = words.replace("(", ",").partition(",")[0].strip()
     if re.fullmatch(r"[^\W\d_]{1,4}", town) and town.isupper():
         return told and len(town) > 3
-    return told or len(town.split()) == 1 or _plain(town) in _known() or _plain(country) in _known()
+    return told or len(town.split()) == 1 or is_known_place(words)
+
+
+def is_known_place(words: str) -> bool:
+    """Whether words name a country or a town that everybody knows, or a town and its country."""
+    town, _, country = words.rstrip(")").replace("(", ",").partition(",")
+    return _plain(town) in _known() or _plain(country) in _known()
 
 
 @cache

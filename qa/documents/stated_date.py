@@ -16,11 +16,10 @@ from qa.dates import PartialDate
 from qa.documents.edges import Edges, is_running_text
 from qa.documents.person_name import titled_name
 from qa.documents.place_name import is_place
-from qa.documents.written_date import date_pattern, read_written_date
+from qa.documents.written_date import calendar_word_pattern, date_pattern, read_written_date
 
 _CAPITALISED = r"[^\W\d_a-zà-öø-ÿ](?:[^\W\d_]{0,2}\.(?= )|[^\W\d_’'-]{0,30}(?:[’'-][^\W\d_]{1,30}){0,3})"
 _NAME = rf"{_CAPITALISED}(?:[ -](?:(?:de|du|la|le|les|des|sur|of|the|and) ){{0,2}}(?:d[’'])?{_CAPITALISED}){{0,3}}"
-_PLACE = rf"(?P<place>{_NAME}(?:, {_NAME})?(?: ?\({_NAME}\))?)"
 _THE = r"(?:(?P<told>le )|(?:(?i:on|the|le|this|ce|du) ){0,2})"
 _TIME = r"(?:,? (?i:at |à )?\d{1,2}(?:[:.h]\d{0,2})? ?(?i:a\.?m\.?|p\.?m\.?|gmt|utc|est|cet|h)?\.?)?"
 _OTHER_DATE = re.compile(
@@ -46,6 +45,13 @@ _SPEECH_WORD = (
 _TOPIC = re.compile(
     r" (?:on|about|regarding|concerning|after|following|since|sur|concernant|apr[eè]s|contre) ", re.IGNORECASE
 )
+
+_MEETING = re.compile(
+    r"\b(?:plenary|inter-?sessional|summit|debate|conference|assembly|meeting|forum|session|pl[eé]ni[eè]re|"
+    r"intersession(?:nelle)?|sommet|d[eé]bat|conf[eé]rence|assembl[eé]e|r[eé]union)\b",
+    re.IGNORECASE,
+)
+"""Beside one, a date may be that of the meeting."""
 
 
 class _Position(IntEnum):
@@ -126,7 +132,7 @@ def _of_short_line(line: str) -> Iterator[_Candidate]:
     found = list(_candidates(line, ((_labelled(), _Position.LABEL), (_delivered(), _Position.LABEL))))
     if not found:
         found = list(_candidates(line, ((_dateline(), _Position.DATELINE), (_date_line(), _Position.DATELINE))))
-    if not found and not _TOPIC.search(line):
+    if not found and not _TOPIC.search(line) and not _MEETING.search(line):
         found = list(_candidates(line, ((_ending_heading(), _Position.LINE),)))
     if not found:
         found = list(_candidates(line, ((_own_sentence(), _Position.LINE),)))
@@ -158,11 +164,17 @@ def _candidates(line: str, patterns: tuple[tuple[re.Pattern[str], _Position], ..
 
 
 @cache
+def _place() -> str:
+    """A town, and its country behind a comma or in brackets; the name of a day is none."""
+    return rf"(?P<place>(?!{calendar_word_pattern()}\b){_NAME}(?:, {_NAME})?(?: ?\({_NAME}\))?)"
+
+
+@cache
 def _date_line() -> re.Pattern[str]:
     """``Bruxelles, le 3 décembre 2014``; ``January 21, 1946. Dated January 14, 1946``."""
     date = date_pattern()
     return re.compile(
-        rf"\(?(?:{_PLACE},?(?: [–—-])? )?{_THE}(?P<date>{date})\)?{_TIME}(?:[.,;]? (?i:dated) {date})?[.,]?$"
+        rf"\(?(?:{_place()},?(?: [–—-])? )?{_THE}(?P<date>{date})\)?{_TIME}(?:[.,;]? (?i:dated) {date})?[.,]?$"
     )
 
 
@@ -171,7 +183,7 @@ def _dateline() -> re.Pattern[str]:
     """``Moscow, 12 November 2021 – The coalition ...``; ``HARARE (5 June 2019) – The coalition ...``."""
     agency = r"(?: ?\([^()]{2,30}\))?"
     return re.compile(
-        rf"\(?(?:{_PLACE},?(?: ?[–—-])? )?{_THE}\(?(?P<date>{date_pattern()})\)?{agency}(?: ?[–—|:]|"
+        rf"\(?(?:{_place()},?(?: ?[–—-])? )?{_THE}\(?(?P<date>{date_pattern()})\)?{agency}(?: ?[–—|:]|"
         rf" -{{1,2}} |\)? ?-{{2}}|\. (?=\w))"
     )
 
@@ -179,7 +191,7 @@ def _dateline() -> re.Pattern[str]:
 @cache
 def _labelled() -> re.Pattern[str]:
     """``For immediate release: 12 November 2021``; ``Fait à Bruxelles, le 3 décembre 2014``."""
-    place = rf"(?:(?:(?i:at|in|à) )?{_PLACE}[,]? )?"
+    place = rf"(?:(?:(?i:at|in|à) )?{_place()}[,]? )?"
     year = r"(?:1[6-9]|20)\d{2}(?![\w/.-]*\d)"
     return re.compile(
         rf"(?i:{_MADE})\b\)?(?: ?[:–—|-])? ?{place}(?: ?[:–—|-] )?{_THE}(?P<date>{date_pattern()}|(?<=: )"

@@ -36,8 +36,8 @@ _SPEECH = re.compile(
     rf"(?:the )?{_OCCASION_WORD} (?:speech|remarks|statement|address|intervention|words)\b|"
     r"(?:speech|remarks|address|intervention) (?:by|of|to|at|before|delivered|given|made|from|on)\b|"
     r"statement delivered\b|"
-    r"(?:discours|allocution|intervention|propos|mot) (?:liminaires?\b|d[’'](?:ouverture|introduction)|de |"
-    r"du |prononc|[aà] |lors )|"
+    r"(?:discours|allocution|intervention|propos|mot) (?:liminaires?\b|d[’'](?:ouverture|introduction)|aux? |"
+    r"devant |sur |de |du |prononc|[aà] |lors )|"
     r"d[eé]claration (?:liminaire|d[’']ouverture|de cl[oô]ture|prononc[eé]e|lue)\b",
     re.IGNORECASE,
 )
@@ -134,6 +134,6 @@ def _by_manners(edges: Edges) -> Kind | None:
     closes = any(_VALEDICTION.fullmatch(line) for line in edges.closing)
     if closes and any(_DEAR.fullmatch(line) for line in edges.top):
         return Kind.LETTER
-    greets = any(is_salutation(line) or _BEGINS_WITH_SALUTATION.match(line) for line in edges.top)
+    greets = any(_SALUTATION.fullmatch(line) or _BEGINS_WITH_SALUTATION.match(line) for line in edges.top)
     thanks = _THANKS.search(edges.start) or _THANKS.search(edges.end)
     return Kind.SPEECH if greets and thanks and not closes else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from qa.documents.edges import Edges
-from qa.documents.place_name import is_place
+from qa.documents.place_name import is_known_place, is_place
 from qa.documents.word_list import word_list
 from qa.documents.written_date import month_pattern
 from qa.types import ArchiveDescription
@@ -26,13 +27,17 @@ _MEETING_FR = (
 _YEAR = r"(?:19|20)\d{2}"
 _CAPITALISED = r"[^\W\d_a-zà-öø-ÿ][\w&’'.-]{0,30}"
 _PROPER = rf"{_CAPITALISED}(?: (?:of |for |and |on |the )?{_CAPITALISED}){{0,4}}"
-_PROPER_FR = rf"{_CAPITALISED}(?: (?:de |du |des |la |pour |et |sur )*{_CAPITALISED}){{0,4}}"
+_PROPER_FR = (
+    rf"{_CAPITALISED}(?: (?:de |du |des |la |pour |et |sur ){{0,3}}{_CAPITALISED}){{0,4}}"
+    # An adjective of a French name has no capital: "l’Union africaine".
+    r"(?: (?!(?:tenue?|avec|dans|pour|cette|apr[eè]s|avant|depuis|lors)\b)[a-zà-ÿ]{4,20})?"
+)
 _NUMBERED = r"(?:\d{1,2}(?:st|nd|rd|th|e|ème|ère) )?"
 _BEFORE = re.compile(rf"(?P<year>{_YEAR})\W{{1,2}}(?:(?i:annual|hybrid|virtual|online) )?$|(?P<nothing>)$")
 _GENERIC = word_list(
     """
     the a an joint annual opening closing first second third last next final press special general plenary at of
-    in to speech statement address remarks la le les un une
+    in to speech statement address remarks la le les
     """
 )
 _HOST = re.compile(r"\b(?:host|organi[sz]|accueil|h[eé]berg|abrit)\w*", re.IGNORECASE)
@@ -165,26 +170,33 @@ def _dated(mention: _Mention, line: str, following: str) -> Iterator[StatedOccas
     rest = line[mention.end : mention.end + 120]
     behind = _behind().match(f"{rest}, {following[:80]}" if len(rest) < 120 and following else rest)
     years = {match["year"] for match in (before, behind) if match and match["year"]}
-    place = behind["place"] if behind and behind["place"] else None
-    if place and not is_place(place, told=bool(behind and behind["told"])):
-        place = None
+    place = _place(behind) if behind else None
     if len(years) > 1 or not (years or place):
         return
     yield StatedOccasion(" ".join([mention.name, *years]), place)
 
 
+def _place(behind: re.Match[str]) -> str | None:
+    """The town behind a meeting, where a preposition, a year or its fame tells that it is one."""
+    late = behind["late"]
+    place = behind["place"] or late
+    if not place or not is_place(place, told=bool(behind["told"] or late)):
+        return None
+    return place if behind["told"] or late or behind["year"] or is_known_place(place) else None
+
+
+@cache
 def _behind() -> re.Pattern[str]:
-    """``, Mumbai, June 2019``; `` in Moscow (8-12 November 2021)``."""
+    """``, Mumbai, June 2019``; `` in Moscow (8-12 November 2021)``; `` 2021 in Moscow``."""
     days = r"\d{1,2}(?: ?(?:-|–|to|and|au|et) ?\d{1,2})?"
-    when = (
-        rf"(?:(?i:on |from |le |du )?{days}(?:er|st|nd|rd|th)? )?(?:(?i:{month_pattern()}) )?(?:{days},? )"
-        rf"?(?P<year>{_YEAR})(?!\d)"
-    )
-    town = (
-        rf"{_CAPITALISED}(?:[ -]{_CAPITALISED}){{0,2}}(?:, {_CAPITALISED}(?: {_CAPITALISED})?)"
-        rf"?(?: ?\({_CAPITALISED}\))?"
-    )
+    month = rf"(?i:{month_pattern()})"
+    when = rf"(?:(?i:on |from |le |du )?{days}(?:er|st|nd|rd|th)? )?(?:{month} )?(?:{days},? )?(?P<year>{_YEAR})(?!\d)"
+    word = rf"(?!{month}\b)[^\W\d_a-zà-öø-ÿ][^\W\d_’'-]{{0,30}}(?:[’'-][^\W\d_]{{1,30}}){{0,3}}"
+    town = rf"{word}(?: {word}){{0,2}}(?:, {word}(?: {word})?)?(?: ?\({word}\))?"
+    # "in Support of" and the like are no places: nothing but a stop or a date follows one.
+    stop = rf"(?=$|[,.;:()–—]| [-–—(]| (?:in |en |on |from |le |du )?\d| {month}\b)"
+    preposition = r"(?:in|at|en|à|au)"
     return re.compile(
-        rf"[,:;.()–— -]{{0,4}}(?:(?:held )?(?:(?P<told>in|at|en|à|au) )?(?:the )?(?P<place>{town}))?[,.()"
-        rf"–— -]{{0,3}}(?:in |de |en )?(?:{when})?"
+        rf"[,:;.()–— -]{{0,4}}(?:(?:held )?(?:(?P<told>{preposition}) )?(?:the )?(?P<place>{town}){stop})?"
+        rf"[,.()–— -]{{0,3}}(?:in |de |en )?(?:{when}(?:,? {preposition} (?P<late>{town}){stop})?)?"
     )

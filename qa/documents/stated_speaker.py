@@ -114,6 +114,7 @@ def _until_role_ends(words: str) -> str:
 def _signatories(edges: Edges, description: ArchiveDescription) -> list[NamedPerson]:
     """Those who sign: people of the archive by their names; others where their function follows at the very end."""
     found: list[NamedPerson] = []
+    at_the_end = True
     for number, line in enumerate(edges.closing):
         name, _, beside = line.strip(",. ").partition(", ")
         if known := known_person(_without_titles(name, description), description):
@@ -122,9 +123,10 @@ def _signatories(edges: Edges, description: ArchiveDescription) -> list[NamedPer
             continue
         person = _read_signature(name, description)
         role = _function(edges, number, beside)
-        if person and role and not is_press_function(role) and _is_at_the_end(edges, number, beside):
+        if person and role and not is_press_function(role):
             found.append(NamedPerson(person.name, role, certain=True))
-    return found
+            at_the_end = _is_at_the_end(edges, number, beside)
+    return found if at_the_end else []
 
 
 def _without_titles(name: str, description: ArchiveDescription) -> str:

@@ -23,12 +23,23 @@ _NUMERIC = rf"\d{{1,2}}[/.]\d{{1,2}}[/.]{_YEAR}"
 def date_pattern() -> str:
     """A regular expression, without named groups, of a written date that has at least a month and a year."""
     month = month_pattern()
-    weekday = rf"(?:{'|'.join(_alternatives(_weekdays()))})\.?"
+    weekday = _weekday_pattern()
     day_first = rf"{_DAY}(?:st|nd|rd|th|er|º)?(?: day)?(?: of| de)? {month},? (?:de )?{_YEAR}"
     month_first = rf"{month} {_DAY}(?:st|nd|rd|th)?,? {_YEAR}"
     month_only = rf"{month},? (?:de |of )?{_YEAR}"
     forms = "|".join((day_first, month_first, month_only, _ISO, _NUMERIC))
     return rf"(?<![\w/.-])(?i:(?:{weekday},? (?:the |le )?)?(?:{forms}))(?![\w/-])"
+
+
+@cache
+def calendar_word_pattern() -> str:
+    """A regular expression, without named groups, of the name of a month or of a day of the week."""
+    return rf"(?i:{month_pattern()}|{_weekday_pattern()})"
+
+
+@cache
+def _weekday_pattern() -> str:
+    return rf"(?:{'|'.join(_alternatives(_weekdays()))})\.?"
 
 
 @cache
