@@ -83,7 +83,7 @@ def resolve(found: Iterable[Fact]) -> Metadata:
     """
     valid = [fact for fact in map(_cleaned, found) if fact is not None]
     ordered = _ordered(dict.fromkeys(valid))
-    ordered = _ordered([*ordered, *_made_when_published(ordered)])
+    ordered = _of_the_same_speaker(_ordered([*ordered, *_made_when_published(ordered)]))
     chosen: dict[MetadataField, Fact] = {}
     for fact in ordered:
         chosen.setdefault(fact.field, fact)
@@ -117,6 +117,14 @@ def _made_when_published(facts: Sequence[Fact]) -> list[Fact]:
     if dated is not None and _distrust(dated) <= _distrust(published):
         return []
     return [Fact(MetadataField.DATE, published.value, published.origin)]
+
+
+def _of_the_same_speaker(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without the function of somebody whom a more trusted source does not take for the speaker."""
+    speakers = [fact for fact in facts if fact.field is MetadataField.SPEAKER]
+    others = {fact.origin for fact in speakers if not _agree(speakers[0], fact)}
+    agreeing = {fact.origin for fact in speakers if _agree(speakers[0], fact)}
+    return [fact for fact in facts if fact.field is not MetadataField.ROLE or fact.origin not in others - agreeing]
 
 
 def _cleaned(fact: Fact) -> Fact | None:

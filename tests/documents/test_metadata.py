@@ -95,6 +95,12 @@ def test_the_language_of_the_text_beats_that_of_the_page_around_it() -> None:
     assert resolve([page, text, Fact(FIELD.LANGUAGE, "de", SIDECAR)]).text(FIELD.LANGUAGE) == "de"
 
 
+def test_a_function_is_not_taken_from_one_person_to_another() -> None:
+    role, signed = Fact(FIELD.ROLE, "Coordinator", TEXT), Fact(FIELD.SPEAKER, "Awa Ndiaye", TEXT)
+    assert resolve([role, signed, Fact(FIELD.SPEAKER, "A. Ndiaye", SIDECAR)]).text(FIELD.ROLE) == "Coordinator"
+    assert resolve([role, signed, Fact(FIELD.SPEAKER, "Jane Doe", SIDECAR)]).text(FIELD.ROLE) is None
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_the_day_of_publication_dates_the_press_alone(kind: Kind) -> None:
     facts = [Fact(FIELD.KIND, kind, TEXT), Fact(FIELD.PUBLISHED, "2021-06-30", MARKUP)]
