@@ -180,10 +180,13 @@ def _date_line() -> re.Pattern[str]:
 
 @cache
 def _dateline() -> re.Pattern[str]:
-    """``Moscow, 12 November 2021 – The coalition ...``; ``HARARE (5 June 2019) – The coalition ...``."""
+    """``Moscow, 12 November 2021 – The coalition ...``; ``HARARE (5 June 2019) – The coalition ...``.
+
+    Without a town it could be an entry of a chronicle.
+    """
     agency = r"(?: ?\([^()]{2,30}\))?"
     return re.compile(
-        rf"\(?(?:{_place()},?(?: ?[–—-])? )?{_THE}\(?(?P<date>{date_pattern()})\)?{agency}(?: ?[–—|:]|"
+        rf"\(?{_place()},?(?: ?[–—-])? {_THE}\(?(?P<date>{date_pattern()})\)?{agency}(?: ?[–—|:]|"
         rf" -{{1,2}} |\)? ?-{{2}}|\. (?=\w))"
     )
 

@@ -73,6 +73,8 @@ def test_a_date_that_is_spoken_of_or_unclear_is_not_taken(heading: str) -> None:
         ("LUANDA, April 3, 2019 (CNA) -- ", "2019-04-03", "Luanda"),
         ("Bangui, le 4 avril 2016. ", "2016-04-04", "Bangui"),
         ("HARARE, Feb. 11 - ", None, None),
+        ("HARARE (11 February 2020) – ", "2020-02-11", "Harare"),
+        ("12 November 2008: ", None, None),
         ("On 12 November 2021 in Moscow, ", None, None),
         ("Moscow said on 12 November 2021 – ", None, None),
     ],
