@@ -505,6 +505,14 @@ class DownloadReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that is held again and again, and under which names texts speak of it."""
+
+    name: str
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveDescription:
     """What is particular to one archive, read from its ``archive.toml``.
 
@@ -518,6 +526,7 @@ class ArchiveDescription:
         aliases: groups of names of the same thing.
         publishers: of several copies of a statement, the one of the publisher named first is the primary.
         website: from which documents are brought in.
+        meetings: where its statements are made, year after year.
     """
 
     name: str = "Archive"
@@ -529,6 +538,7 @@ class ArchiveDescription:
     aliases: tuple[tuple[str, ...], ...] = ()
     publishers: tuple[str, ...] = ()
     website: Website | None = None
+    meetings: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

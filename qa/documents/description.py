@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.documents.sidecar import describe_validation_error
 from qa.errors import DocumentsFolderError
-from qa.types import ArchiveDescription, Person, Website
+from qa.types import ArchiveDescription, Meeting, Person, Website
 
 DESCRIPTION_FILE = "archive.toml"
 
@@ -37,6 +37,13 @@ class _WebsiteEntry(BaseModel):
     exclude: tuple[str, ...] = ()
 
 
+class _MeetingEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    spellings: tuple[str, ...] = ()
+
+
 class _DescriptionFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -49,6 +56,7 @@ class _DescriptionFile(BaseModel):
     aliases: tuple[_AliasEntry, ...] = ()
     publishers: tuple[str, ...] = ()
     website: _WebsiteEntry | None = None
+    meetings: tuple[_MeetingEntry, ...] = ()
 
 
 def read_description(documents: Path) -> ArchiveDescription:
@@ -76,4 +84,5 @@ def read_description(documents: Path) -> ArchiveDescription:
         aliases=tuple(alias.names for alias in entries.aliases),
         publishers=entries.publishers,
         website=Website(**entries.website.model_dump()) if entries.website else None,
+        meetings=tuple(Meeting(meeting.name, meeting.spellings) for meeting in entries.meetings),
     )

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from qa.documents.completeness import missing_fields
-from qa.types import Answer, BuildReport, Citation, Document, DocumentInfo, DownloadReport, Failure, Hit
+from qa.documents.completeness import facts_in_use, missing_fields
+from qa.types import (
+    Answer,
+    BuildReport,
+    Citation,
+    Disagreement,
+    Document,
+    DocumentInfo,
+    DownloadReport,
+    Fact,
+    Failure,
+    Hit,
+)
 
 
 class CitationSchema(BaseModel):
@@ -124,6 +135,42 @@ class SearchSchema(BaseModel):
     passages: list[PassageSchema]
 
 
+class OriginSchema(BaseModel):
+    """Where a value in use was found."""
+
+    field: str
+    origin: str
+
+
+class StatedSchema(BaseModel):
+    """A value and where it was found."""
+
+    value: str
+    origin: str
+
+    @classmethod
+    def of(cls, fact: Fact) -> StatedSchema:
+        """The JSON of a fact."""
+        return cls(value=fact.value, origin=fact.origin)
+
+
+class DisagreementSchema(BaseModel):
+    """Two sources that tell different things of a document."""
+
+    field: str
+    chosen: StatedSchema
+    other: StatedSchema
+
+    @classmethod
+    def of(cls, disagreement: Disagreement) -> DisagreementSchema:
+        """The JSON of a disagreement."""
+        return cls(
+            field=disagreement.chosen.field,
+            chosen=StatedSchema.of(disagreement.chosen),
+            other=StatedSchema.of(disagreement.other),
+        )
+
+
 class DocumentSchema(BaseModel):
     """A document with its text, to which all offsets refer."""
 
@@ -142,6 +189,9 @@ class DocumentSchema(BaseModel):
     language: str | None
     source_url: str | None
     source: str | None
+    ocr: bool
+    origins: list[OriginSchema]
+    disagreements: list[DisagreementSchema]
     page_starts: list[int]
     text: str
 
@@ -164,6 +214,9 @@ class DocumentSchema(BaseModel):
             language=document.language,
             source_url=document.source_url,
             source=document.source,
+            ocr=document.ocr,
+            origins=[OriginSchema(field=fact.field, origin=fact.origin) for fact in facts_in_use(document)],
+            disagreements=[DisagreementSchema.of(disagreement) for disagreement in document.disagreements],
             page_starts=list(document.page_starts),
             text=document.text,
         )
@@ -183,7 +236,9 @@ class DocumentEntrySchema(BaseModel):
     kind: str | None
     language: str | None
     source_url: str | None
+    ocr: bool
     missing: list[str]
+    disagreements: list[DisagreementSchema]
 
     @classmethod
     def of(cls, document: DocumentInfo) -> DocumentEntrySchema:
@@ -200,7 +255,9 @@ class DocumentEntrySchema(BaseModel):
             kind=document.kind,
             language=document.language,
             source_url=document.source_url,
+            ocr=document.ocr,
             missing=[*missing_fields(document)],
+            disagreements=[DisagreementSchema.of(disagreement) for disagreement in document.disagreements],
         )
 
 

@@ -9,7 +9,7 @@ from qa.documents.description import read_description
 from qa.documents.folder import list_files
 from qa.documents.reading import DocumentReader
 from qa.errors import DocumentError, DocumentsFolderError
-from qa.types import Document, Kind
+from qa.types import Document, Kind, MetadataField, Origin
 from tests.conftest import DOCUMENTS, REPORT, SPEECH
 
 
@@ -51,9 +51,18 @@ def test_without_sidecars_the_texts_tell_what_they_can(documents: Path) -> None:
     report, speech = read(documents, REPORT), read(documents, SPEECH)
     assert report.title == "KP Civil Society Coalition to approach UN over impasse on redefinition of conflict diamonds"
     assert str(report.when) == "2021-06-28"
-    assert (report.occasion, report.publisher, report.kind) == (None, None, None)
+    assert (report.kind, report.author, report.publisher) == (
+        Kind.PRESS_REPORT,
+        "Mathew Nyaungwa",
+        "Rough&Polished",
+    )
+    assert (report.occasion, report.speaker, report.language) == (None, None, "en")
     assert (speech.speaker, speech.role) == ("Shamiso Mtisi", "Coordinator, KP Civil Society Coalition")
+    assert (speech.kind, speech.occasion, speech.place) == (Kind.SPEECH, "KP Plenary 2021", None)
     assert (speech.title, str(speech.when), speech.language) == ("Kp plenary closing speech", "2021-11-12", "en")
+    origins = {fact.field: fact.origin for fact in speech.facts}
+    assert origins[MetadataField.DATE] is Origin.FILE_NAME
+    assert origins[MetadataField.SPEAKER] is origins[MetadataField.OCCASION] is Origin.TEXT
 
 
 def test_a_file_with_nothing_known_has_a_title_and_nothing_else(tmp_path: Path) -> None:
