@@ -123,19 +123,19 @@ def test_a_french_report_in_any_encoding(encoding: str) -> None:
 def test_the_article_in_a_page_made_of_tables_is_found_by_its_text() -> None:
     assert text(TABLES).split("\n\n") == [
         "Declaration",
-        "The civil society coalition declares that the Kimberley Process has failed to protect communities in the mining "
-        "areas of the continent.",
-        "It asks all participants to revise the definition of conflict diamonds so that violence by state actors is "
-        "covered by it.",
-        "It asks the Chair to put the matter on the agenda of the next plenary meeting, and to report on progress every "
-        "year.",
+        "The civil society coalition declares that the Kimberley Process has failed to protect communities in the "
+        "mining areas of the continent.",
+        "It asks all participants to revise the definition of conflict diamonds so that violence by state actors "
+        "is covered by it.",
+        "It asks the Chair to put the matter on the agenda of the next plenary meeting, and to report on progress "
+        "every year.",
     ]
 
 
 def test_the_article_in_a_page_without_any_markup_is_found_by_its_text() -> None:
     assert text(BARE).split("\n\n") == [
-        "The civil society coalition declares that the Kimberley Process has failed to protect communities in the mining "
-        "areas.",
+        "The civil society coalition declares that the Kimberley Process has failed to protect communities in the "
+        "mining areas.",
         "It asks all participants to revise the definition of conflict diamonds so that violence is covered by it.",
     ]
 
