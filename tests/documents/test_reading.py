@@ -118,7 +118,8 @@ def blank_pdf() -> bytes:
         ("blank.txt", b" \n\t\n", "it holds no text"),
         ("form.txt", b"Leave a Comment\n\nYour email address will not be published.", "it holds no text"),
         ("binary.txt", b"text\x00more", "it is a binary file, not text"),
-        ("latin.txt", "d\u00e9claration".encode("latin-1"), "it is not UTF-8 text (byte 0xe9 at position 1)"),
+        ("mark.txt", b"\xff\xfe", "it holds no text"),
+        ("control.txt", bytes(range(1, 32)) * 4, "it is a binary file, not text"),
         ("broken.pdf", b"%PDF-1.7\nnothing", "it is a broken PDF"),
         (
             "cut.pdf",
@@ -128,6 +129,10 @@ def blank_pdf() -> bytes:
         ("locked.pdf", locked_pdf(), "it is encrypted"),
         ("scan.pdf", blank_pdf(), "it has no text layer"),
         ("tape.wav", b"RIFF", "there is no reader for '.wav' files"),
+        ("old.doc", b"\xd0\xcf\x11\xe0", "there is no reader for '.doc' files; save it as .docx or PDF"),
+        ("rich.RTF", b"{\\rtf1 text}", "there is no reader for '.RTF' files; save it as .docx or PDF"),
+        ("open.odt", b"PK\x03\x04", "there is no reader for '.odt' files; save it as .docx or PDF"),
+        ("rich.txt", b"{\\rtf1 text}", "it is an RTF file, not text; save it as .docx or PDF"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_with_its_reason(
