@@ -1,0 +1,157 @@
+"""Whether the words beside a name make somebody one of the organisation: pure functions.
+
+Naming the organisation is not belonging to it: only a role held in it, or work done for it,
+directly beside the name counts. What is past or denied is not told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from qa.types import ArchiveDescription
+
+ROLE = (
+    r"(?:co-?founder|(?:vice-?|deputy )?(?:coordinator|president|chair\w*)|member|representative|spokes\w+|director"
+    r"|head|leader|activist|campaigner|delegate|researcher|secretary|adviser|advisor|founder|treasurer|focal point"
+    r"|membre|(?:vice-?)?(?:coord[io]n\w*t(?:eur|rice)|président\w*)|représentant\w*|porte-parole|directeur|directrice"
+    r"|responsable|secrétaire|délégué\w*|militante?|chercheu(?:r|se)|fondat(?:eur|rice)|trésori(?:er|ère)|chef\w*)"
+)
+"""What somebody can be in an organisation."""
+
+_DETERMINER = r"(?:(?:the|our|its|this|la|le|notre|cette)\s+|l[’'])?"
+_PREPOSITION = r"(?:of|for|at|with|within|from|de|du|pour|à|chez|au sein de)\s+"
+_BLOCKS = (
+    r"(?:of|to|by|for|from|who|whom|whose|which|that|against|with|in|on|about|qui|que|dont|de|du|des|par|à|au|aux"
+    r"|pour|contre|avec|and|or|not|never|\w+(?<!found)(?<!lead)(?<!stand)ing|\w+[^e]ed|\w{2,}ant)\b"
+)
+_GAP = rf"(?:(?!{_BLOCKS}|d[’'])[\w’'-]+\s+)"
+_RUNS = (
+    r"(?:represents?|leads?|led|heads?|headed|chairs?|coordinates?|runs|(?:speaks?|spoke|works?|worked) for|joined"
+    r"|représente|dirige|coordonne|préside|anime|(?:parle|travaille) pour)"
+)
+_WORKS = r"(?:led|leads|heads|headed|conducted|coordinated|wrote|runs|(?:a )?(?:dirigé|mené|conduit|coordonné|rédigé))"
+_PAST = re.compile(
+    r"\b(?:former|formerly|ex|ancien|ancienne|once|no longer|not|never|n[’']est|plus|would-be|self-styled)\b",
+    re.IGNORECASE,
+)
+_OTHER_SORTS = (
+    r"(?!\s+(?:for|of|against|on|de|du|des|pour|contre|government|partners?|part(?:y|ies)|forces|troops"
+    r"|gouvernementale?|au pouvoir|militaire)\b)"
+)
+_DOCUMENT = (
+    r"(?:letter|statement|press release|release|report|communiqué|declaration|lettre|rapport|déclaration|website|study"
+    r"|submission|note|briefing|manifesto|petition|pétition|appeal|tribune|site)"
+)
+_PART_OF_NAME = re.compile(r"\b(?!(?:The|For|But|And|To|Le|La|Pour|Selon)\b)[A-Z][\w’']*\s*$")
+"""“Zimbabwe CSC” is not the CSC."""
+
+
+class Belongs(Enum):
+    """What the words beside a name tell."""
+
+    YES = auto()
+    UNSURE = auto()
+    NO = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The expressions that find the organisation of an archive in the words around a name.
+
+    Attributes:
+        name: any of its names, standing alone.
+        behind: what makes the name before it one of the organisation.
+        before: what makes the name behind it one of the organisation.
+        phrase: what makes an unnamed speaker, or a document, the organisation's.
+    """
+
+    name: re.Pattern[str]
+    behind: re.Pattern[str]
+    before: re.Pattern[str]
+    phrase: re.Pattern[str]
+
+    def of_neighbours(self, before: str, behind: str) -> Belongs:
+        """Judge a name by what stands directly before and behind it.
+
+        Args:
+            before: a short stretch that ends where the name begins.
+            behind: a short stretch that begins where the name ends.
+        """
+        found = self.behind.match(behind) or self._before(before, behind)
+        if found is None:
+            return Belongs.NO
+        past = _PAST.search(found.group()) or _PAST.search(before[-12:])
+        longer = found.re is self.before and _PART_OF_NAME.search(before[: found.start()])
+        return Belongs.UNSURE if past or longer else Belongs.YES
+
+    def of_phrase(self, phrase: str) -> Belongs:
+        """Judge a speaker without a name by the words that stand for it."""
+        found = self.phrase.match(phrase)
+        if found is None:
+            return Belongs.UNSURE if self.name.search(phrase) else Belongs.NO
+        return Belongs.UNSURE if _PAST.search(found.group()) else Belongs.YES
+
+    def _before(self, before: str, behind: str) -> re.Match[str] | None:
+        found = self.before.search(before)
+        # “Unlike the coordinator of X, Jean Dupont said”: only a comma behind makes the name an apposition.
+        if found and found.group().rstrip().endswith(",") and not re.match(r"\s*(?:[,.;:!?»”\"’)]|$)", behind):
+            return None
+        return found
+
+
+def organisation_of(description: ArchiveDescription, text: str) -> Organisation | None:
+    """The expressions for an archive, or nothing where it does not name its organisation.
+
+    Args:
+        description: with the names of the organisation.
+        text: of the document; where it holds none of the names, "the coalition" is another one.
+    """
+    if not description.own_names:
+        return None
+    full = "|".join(_name(name) for name in sorted(description.own_names, key=len, reverse=True))
+    alone = rf"(?<![\w-])(?:{full})(?![\w-])(?!\s+(?:on|for|against|contre|pour)\s+(?:the\s+)?[A-Z])"
+    heads = {head for name in description.own_names if (head := _head(name))}
+    if heads and re.search(alone, text):
+        short = "|".join(re.escape(head) for head in sorted(heads))
+        alone = rf"(?:{alone}|(?<![\w-])(?i:{short})(?![\w-]){_OTHER_SORTS})"
+    return _organisation(alone)
+
+
+def _organisation(own: str) -> Organisation:
+    itself = rf"{_DETERMINER}{own}(?![’'])"
+    holds = rf"{ROLE}(?:\s+(?!{_BLOCKS})[\w’'-]+){{0,2}}\s+{_PREPOSITION}{itself}"
+    article = r"(?:(?:the|an?|one|le|la|une?|son|sa|its|our|notre)\s+|l[’'])?"
+    beside = rf"{own}(?:[’']s)?\s+(?:(?!{_BLOCKS})[\w’'-]+\s+){{0,2}}?{ROLE}"
+    place = r"(?:\s+(?:of|from|at|de|du)\s+[^,.]{2,60})?"
+    who = r"(?:who|qui)\s+(?:(?:also|now|aussi|elle|lui|is|est)\s+){0,2}"
+    behind = (
+        rf"\s+{_PREPOSITION}{itself}|\s*\(\s*{itself}\s*\)|\s*,\s*{itself}\s*[,.)]"
+        rf"|{place}\s*,\s*(?:and\s+|et\s+)?{article}{_GAP}{{0,5}}?(?:{holds}|{beside})"
+        rf"|\s*,?\s*{who}{_RUNS}\s+{itself}"
+        rf"|\s*,?\s*{who}{article}{_GAP}{{0,3}}?{holds}"
+        rf"|\s*,?\s*{who}{_WORKS}\s+[^,.]{{2,40}}?\s(?:for|pour)\s+{itself}"
+        rf"|\s*,?\s*(?:(?:who\s+)?(?:spoke|speaking)\s+|(?:qui\s+)?(?:parlant|s[’']exprimant)\s+)?"
+        rf"(?:on behalf of|au nom de)\s+{itself}"
+    )
+    before = rf"(?:(?:{article}{_GAP}{{0,3}}?{holds}|{beside}),?|{own}[’']s)\s+$"
+    phrase = (
+        rf"{_DETERMINER}(?:{own}(?:\s*$|[’']s\s+{_DOCUMENT}\b|\s+{_DOCUMENT}\b)|{beside}\s*$)"
+        rf"|{article}{_GAP}{{0,3}}?{holds}\s*$"
+        rf"|{article}{_GAP}{{0,2}}?{_DOCUMENT}\s+(?:{_GAP}{{0,2}}?)(?:of|by|from|de|du)\s+{itself}\s*$"
+    )
+    return Organisation(*(re.compile(pattern) for pattern in (own, behind, before, phrase)))
+
+
+def _name(name: str) -> str:
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    # An acronym in small letters is another word; a long name is written in either.
+    return words if name.isupper() or " " not in name else rf"(?i:{words})"
+
+
+def _head(name: str) -> str | None:
+    """The noun that stands for a name once it was given: “Coalition”."""
+    first = re.split(r"\s(?:de|du|des|of|for|pour)\s", name, maxsplit=1)[0]
+    words = (first if first != name else name).split()
+    return words[-1] if words and len(words[-1]) >= 6 and not words[-1].isupper() else None
