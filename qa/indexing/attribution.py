@@ -39,7 +39,7 @@ class Attributed:
         start: offset of its opening mark.
         end: offset behind its closing mark.
         speaker: who says it.
-        behind: whether the words that name the speaker stand directly behind it.
+        behind: whether its sentence goes on with the words that name the speaker, or may do so.
     """
 
     start: int
@@ -120,12 +120,13 @@ def _sort(text: str, start: int, quotation: Quotation, end: int) -> int:
     inner = text[quotation.start : min(quotation.end, quotation.start + _LONGEST)].strip(_MARKS)
     ends_clause = inner.endswith((*_STOPS, ",", "—", "–", ";", ":")) or not quotation.closed
     before = text[max(start, quotation.start - _WINDOW) : quotation.start].rstrip(" (–—-")
-    opens = not before or before.endswith((*_STOPS, ":", ",", "»", "”", '"', "’"))
+    opens = not before or before.rstrip(_MARKS).endswith((*_STOPS, ":", ","))
     behind = text[quotation.end : min(end, quotation.end + _WINDOW)]
-    attributed = opens and said_behind(behind, inner[-1:]) is not None
+    attributed = opens and behind[:1] in (",", " ") and said_behind(behind, inner[-1:]) is not None
     if ends_clause or attributed or before.endswith(":") or quotation.continues:
         return _SPEECH
-    if len(inner.split()) <= _FEW_WORDS:
+    whole = (not before or before.endswith(_STOPS)) and behind.lstrip()[:1] in ("", ".", ",")
+    if len(inner.split()) <= _FEW_WORDS and not whole:
         return _WORD
     return _SPEECH if not before or before.endswith(_STOPS) else _PHRASE
 
@@ -159,7 +160,8 @@ def _of_speech(
         # Where it ends is not known, so neither is what is still said by whom.
         speaker = UNKNOWN
     scene.spoken(speaker)
-    return Attributed(quotation.start, quotation.end, speaker, is_behind), told is not None
+    goes_on = is_behind or behind.startswith(",") or inner.endswith(",")
+    return Attributed(quotation.start, quotation.end, speaker, goes_on), told is not None
 
 
 def _told(lead: str, inner: str, behind: str, joined: str | None, scene: Scene) -> tuple[Speaker, bool] | None:

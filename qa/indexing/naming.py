@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.indexing.belonging import Belongs
 from qa.indexing.names import Name, names_in
@@ -12,7 +12,8 @@ from qa.indexing.saying import Order, Said
 from qa.indexing.speakers import HUMAN, UNKNOWN, Directory, Speaker, is_body
 from qa.types import Voice
 
-_PRONOUN = re.compile(r"\s*(he|she|it|they|we|i|il|elle|ils|elles|on|nous|je|one|who|qui)(?![\w’'-])", re.IGNORECASE)
+_PRONOUN = re.compile(r"\s*(he|she|it|they|we|i|il|elle|ils|elles|on|nous|je|who|qui)(?![\w’'-])", re.IGNORECASE)
+_LEAD = re.compile(r"^\s*(?:as|and|but|then|so|comme|et|mais|puis)\s+", re.IGNORECASE)
 _SINGULAR = frozenset({"he", "she", "il", "elle"})
 _PLURAL = frozenset({"they", "ils", "elles", "it"})
 _FIRST = frozenset({"we", "i", "nous", "je"})
@@ -24,7 +25,7 @@ _CUT = re.compile(
 _AND = re.compile(r"(?:and|et|or|ou)\s+(?:(?:the|le|la)\s+|l[’'])?[A-ZÀ-Þ]")
 _TRAILING = re.compile(
     r"(?:\s+(?:yesterday|later|today|afterwards|again|too|also|then|here|herself|himself|bluntly|\w+ly|\w+ment|aussi|hier"
-    r"|ensuite|alors|lui-même|elle-même|has|have|had|a|avait))*\s*"
+    r"|ensuite|alors|lui-même|elle-même|has|have|had|a|avait|\([^()]{1,60}\)))*\s*"
 )
 _RELATIVE = re.compile(r"\s*(?:who|whose|whom|which|qui|dont|que)\b")
 _DEFINITE = r"(?:(?:the|le|la|this|that|ce|cette|son|sa|his|her|its|their|leur)\s+|l[’'])"
@@ -77,6 +78,7 @@ class Naming:
             said: the words for the speaker.
             focus: whom "he" and "she" mean.
         """
+        said = replace(said, who=_LEAD.sub("", said.who))
         if pronoun := _PRONOUN.match(said.who):
             return self.of_pronoun(pronoun[1], focus)
         speaker = self._of_words(said, focus)

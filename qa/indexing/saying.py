@@ -25,15 +25,18 @@ _STEMS = (
     "|confi|regrett|insist|dénon[cç]|assur|martel|observ|not|constat|demand|interrog|indign|exclam|nuanc|résum|plaid"
     "|alert|accus|critiqu|annonc|comment|jug|plaisant|ironis|soupir|gliss|alarm|inquièt|inquiét|emport|avanc|object"
     "|protest|tonn|tempèr|tempér|ripost|confirm|relat|analys|fustig|lanc|murmur|cri|clam|proclam|justifi|détaill|réclam"
+    "|répét|répèt|corrig|complét|complèt|balay|argument|interpell|exig|souhait|recommand|rassur|lament|menac|grond"
     "|souffl|philosoph|signal|prôn|concéd|concèd|appel|désol"
 )
 _FRENCH = (
-    rf"(?:{_STEMS})(?:e|ent|ait|aient|a|èrent)|rappelle|appelle|martèle|dit|disait|dirent|répond(?:ait|it)?|poursuit"
+    rf"(?:{_STEMS})(?:e|ent|ait|aient|a|èrent)|rappelle|appelle|martèle"
+    r"|fait (?:savoir|valoir|remarquer)|dit|disait|dirent|répond(?:ait|it)?|poursuit"
     "|poursuivait|soutient|soutenait|écrit|écrivait|sourit|reprend|reprit|conclut|prévient|avertit|reconnaît|admet"
     "|promet|renchérit|réagit|réjouit|maintient|défend|relève|lève|enchaîne|souvient|interroge"
 )
 _PARTICIPLE = (
-    rf"(?:{_STEMS})ée?s?|rappelée?|dite?|répondu|poursuivie?|soutenu|écrit|souri|repris|conclu|prévenue?|averti"
+    rf"(?:{_STEMS})ée?s?|rappelée?"
+    r"|fait (?:savoir|valoir|remarquer)|dite?|répondu|poursuivie?|soutenu|écrit|souri|repris|conclu|prévenue?|averti"
     "|reconnu|admis|promis|renchéri|réagi|réjouie?|maintenu|défendue?|relevé|enchaîné|souvenue?"
 )
 _ADVERB = (
@@ -58,6 +61,16 @@ _ADVERBIAL = re.compile(
     r"(?:\s*(?:pour sa part|de son côté|à son tour|quant à (?:lui|elle)|aussi|encore|également|alors|ensuite|enfin"
     r"|(?:à la presse|aux journalistes)|\w{3,}ment|en souriant|(?:yesterday|later|today|again|too)))+(?=\s)"
 )
+_ANY_INVERTED = re.compile(
+    r"(?:s[’'])?(?:(?:\w{3,}-(?:t-)?(?P<pronoun>il|elle|ils|elles))|est-(?P<was>il|elle)|a-t-(?P<has>il|elle)\s+\w+)(?![\w-])"
+)
+_ANY_VERB = re.compile(
+    r"(?!(?:and|but|while|with|from|after|before|when|where|which|like|unlike|against|about|despite|including|that|than"
+    r"|over|under|says?|avec|contre|dans|mais|comme|devant|chez|sans|pour|selon|dont|alors|quand|entre|voire)\b)"
+    r"[a-zà-ÿ’]{4,}(?=\s+[A-ZÀ-Þ][\w’'-]+\s+[A-ZÀ-Þ])"
+)
+"""Behind a quotation, a word in small letters before a full name can only be a verb."""
+_ACCORDING_BEHIND = re.compile(r"(?:according to|in the words of|selon|d[’']après)(?=\s)", re.IGNORECASE)
 _PHRASE = re.compile(r"\s+(?P<who>[^.!?;:“”«»\"\n]{1,160})")
 _SUBJECT = re.compile(r"[^.!?;:“”«»\"\n]{1,160}")
 _SPEECH_GOES_ON = re.compile(
@@ -77,7 +90,8 @@ _ACCORDING = re.compile(
 )
 _FOR = re.compile(r"^(?:Pour|For)\s+(?P<who>[^.!?;:,]{2,120})[\s,:]+$")
 _IS = re.compile(
-    r"^(?P<who>[^.!?;:]{2,140}?)\s+(?:est|était|is|was|reste|remains|se montre|se dit)\s+(?:[\w’'-]+\s*){1,3}:\s*$"
+    r"^(?P<who>[^.!?;:]{2,140}?)\s+(?:est|était|is|was|reste|remains|se montre|se dit)\s+"
+    r"(?!\w+(?:ed|é|ée)\b|told\b|\w+ (?:by|par)\b)(?:[\w’'-]+\s*){1,3}:\s*$"
 )
 _INCISE = re.compile(r"[,?!…]\s+(?=\w)")
 _INCISE_SUBJECT = re.compile(
@@ -122,7 +136,9 @@ def said_behind(behind: str, last: str) -> Said | None:
         return None
     if inverted := _FRENCH_INVERTED.match(rest):
         return Said(inverted["pronoun"] or inverted["subject"], Order.VERB_FIRST)
-    if verb := SAID.match(rest):
+    if anything := _ANY_INVERTED.match(rest):
+        return Said(next(filter(None, anything.groups())), Order.VERB_FIRST)
+    if verb := SAID.match(rest) or _ACCORDING_BEHIND.match(rest) or _ANY_VERB.match(rest):
         after = rest[verb.end() :]
         if adverbial := _ADVERBIAL.match(after):
             after = after[adverbial.end() :]

@@ -31,13 +31,15 @@ _OFFICE = (
 HUMAN = (
     rf"(?:{ROLE}|{_OFFICE}|lawyer|avocate?|juriste|engineer|ingénieure?|miner|mineur|digger|guard|garde|officer|officier"
     r"|official|diplomate?|trader|economist|économiste|professor|analyst|expert|widow|veuve|farmer|journalist|man|woman"
-    r"|homme|femme|mother|mère|father|père|villager|source|resident|habitante?|negotiator|négociat(?:eur|rice)|broker)"
+    r"|envoy|envoyée?|executive|manager|geologist|géologue|priest|prêtre|doctor|médecin|nurse|teacher|commissioner|commissaire"
+    r"|professeure?|artisan|creuseur|négociante?|homme|femme|mother|mère|father|père|villager|source|resident|habitante?|negotiator|négociat(?:eur|rice)|broker)"
 )
 """What a person is called."""
 
 _INTRODUCED_BEFORE = re.compile(rf"\b(?:{HUMAN},?|said|says|added|told)\s+$", re.IGNORECASE)
 _INTRODUCED_BEHIND = re.compile(
-    rf"\s*,?\s*(?:who|qui|said|says|told|added)\b|\s*,\s*(?:[\w’'-]+\s+){{0,5}}?{HUMAN}\b", re.IGNORECASE
+    rf"\s*(?:,[^,.]{{2,80}},)?,?\s*(?:who|qui|said|says|told|added)\b|\s*,\s*(?:[\w’'-]+\s+){{0,5}}?{HUMAN}\b",
+    re.IGNORECASE,
 )
 _ROLE_BEFORE = re.compile(
     rf"\b({HUMAN})(?:,|\s+(?:of|for|de|des|du)\s+[\w\s’'-]{{1,60}},)?\s+(?:[A-Z]\S*\s+)?$", re.IGNORECASE
@@ -168,6 +170,10 @@ def directory_of(text: str, description: ArchiveDescription) -> Directory:
         words = key.split()
         for number in range(1, len(words)):
             shorter[" ".join(words[number:])].add(key)
+    for name in names_in(text):
+        longer = shorter.get(name.text.casefold(), set()) if not name.is_full else set()
+        if len(longer) == 1:
+            _look_around(full[next(iter(longer))], name, text, organisation)
     return Directory(organisation, own, archive, full, dict(shorter))
 
 
