@@ -22,10 +22,11 @@ _CUT = re.compile(
     r"|and|or|against|over|under|into|outside|inside|through|since|because|if|de|du|des|à|au|aux|chez|pour|par|en|dans|sur"
     r"|sous|avec|qui|que|dont|lors|devant|après|avant|quand|lorsque|et|ou|mais|car|depuis|selon|contre)(?![\w’'-])|[dD][’']"
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _AND = re.compile(r"(?:and|et|or|ou)\s+(?:(?:the|le|la)\s+|l[’'])?[A-ZÀ-Þ]")
 _TRAILING = re.compile(
     r"(?:\s+(?:yesterday|later|today|afterwards|again|too|also|then|here|herself|himself|bluntly|\w+ly|\w+ment|aussi|hier"
-    r"|ensuite|alors|lui-même|elle-même|has|have|had|a|avait|\([^()]{1,60}\)))*\s*"
+    r"|ensuite|alors|lui-même|elle-même|has|have|had|a|avait))*\s*"
 )
 _RELATIVE = re.compile(r"\s*(?:who|whose|whom|which|qui|dont|que)\b")
 _DEFINITE = r"(?:(?:the|le|la|this|that|ce|cette|son|sa|his|her|its|their|leur)\s+|l[’'])"
@@ -104,6 +105,7 @@ class Naming:
 
     def of_segment(self, segment: str) -> Speaker | None:
         """Who is named at the end of a noun phrase, before what depends on it."""
+        segment = _BRACKETS.sub(lambda match: " " * len(match.group()), segment)
         names = list(names_in(segment))
         cut = next((m for m in _CUT.finditer(segment) if not any(n.start <= m.start() < n.end for n in names)), None)
         end = cut.start() if cut else len(segment)

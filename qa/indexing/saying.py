@@ -144,7 +144,7 @@ def said_behind(behind: str, last: str) -> Said | None:
             after = after[adverbial.end() :]
         phrase = _PHRASE.match(after)
         return Said(phrase["who"], Order.VERB_FIRST) if phrase else None
-    return _subject_then_verb(rest, comma or last in ",—–-")
+    return _subject_then_verb(rest, comma or last in ",—–-") if comma or last in ",—–-?!…" else None
 
 
 def _subject_then_verb(rest: str, comma: bool) -> Said | None:
