@@ -15,9 +15,10 @@ from qa.types import ArchiveDescription
 
 ROLE = (
     r"(?:co-?founder|(?:vice-?|deputy )?(?:coordinator|president|chair\w*)|member|representative|spokes\w+|director"
-    r"|head|leader|activist|campaigner|delegate|researcher|secretary|adviser|advisor|founder|treasurer|focal point"
+    r"|head|leader|activist|campaigner|delegate|researcher"
+    r"|officer|manager|organi[sz]er|secretary|adviser|advisor|founder|treasurer|focal point"
     r"|membre|(?:vice-?)?(?:coord[io]n\w*t(?:eur|rice)|président\w*)|représentant\w*|porte-parole|directeur|directrice"
-    r"|responsable|secrétaire|délégué\w*|militante?|chercheu(?:r|se)|fondat(?:eur|rice)|trésori(?:er|ère)|chef\w*)"
+    r"|responsable|chargée?|secrétaire|délégué\w*|militante?|chercheu(?:r|se)|fondat(?:eur|rice)|trésori(?:er|ère)|chef\w*)"
 )
 """What somebody can be in an organisation."""
 
@@ -53,6 +54,16 @@ _OF_ANOTHER = re.compile(r"\s+(?:of|on|for|against|de|du|d[’']|contre|pour)\s*
 
 _LONGEST_WORD = 40
 
+_OURS = re.compile(
+    rf"\b(?:our|my|notre|mon|ma)\s+(?:[\w’'-]+\s+){{0,2}}?(?:{ROLE}|colleague|collègue),?\s+(?:\S+\s+)?$"
+)
+_ITS = re.compile(
+    rf"\b(?:its|their|son|sa|leur|(?:the\s+)?(?:group|organi[sz]ation|network|campaign|alliance|ngo)[’']s)\s+"
+    rf"(?:[\w’'-]+\s+){{0,2}}?{ROLE},?\s+(?:\S+\s+)?$",
+    re.IGNORECASE,
+)
+"""“Its coordinator”: of the organisation, or of another that is spoken of in that paragraph."""
+
 
 class Belongs(Enum):
     """What the words beside a name tell."""
@@ -72,6 +83,7 @@ class Organisation:
         before: what makes the name behind it one of the organisation.
         hint: any of its names, or a part of one; without it nothing else need be looked for.
         perhaps: what makes it doubtful, before or behind a name.
+        afterwards: what makes it doubtful in the sentence that follows: “She is a member of X.”
         phrase: what makes an unnamed speaker, or a document, the organisation's.
         is_named: the document holds one of its names; "the coalition" may be another one where it does not.
     """
@@ -81,16 +93,22 @@ class Organisation:
     before: re.Pattern[str]
     hint: re.Pattern[str]
     perhaps: re.Pattern[str]
+    afterwards: re.Pattern[str]
     phrase: re.Pattern[str]
     is_named: bool
 
-    def of_neighbours(self, before: str, behind: str) -> Belongs:
+    def of_neighbours(self, before: str, behind: str, paragraph: str) -> Belongs:
         """Judge a name by what stands directly before and behind it.
 
         Args:
-            before: a short stretch that ends where the name begins.
-            behind: a short stretch that begins where the name ends.
+            before: a short stretch within the sentence that ends where the name begins.
+            behind: a short stretch within the sentence that begins where the name ends.
+            paragraph: a longer stretch around it.
         """
+        if _OURS.search(before) or (_ITS.search(before) and self.hint.search(paragraph)):
+            return Belongs.UNSURE
+        if self.afterwards.search(paragraph):
+            return Belongs.UNSURE
         if not self.hint.search(f"{before}\n{behind}"):
             return Belongs.NO
         if found := self.behind.match(behind):
@@ -161,12 +179,17 @@ def _organisation(own: str, part: str, is_named: bool) -> Organisation:
     before = rf"(?:(?:{article}{_GAP}{{0,3}}?{holds}|{beside}),?|{own}[’']s)\s+$"
     phrase = (
         rf"{_DETERMINER}(?:{own}(?:\s*$|[’']s\s+{_DOCUMENT}\b|\s+{_DOCUMENT}\b)|{beside}\s*$)"
-        rf"|{article}{_GAP}{{0,3}}?{holds}\s*$"
+        rf"|{article}{_GAP}{{0,3}}?{holds}\s*$|{article}{beside}\s*$"
         rf"|{article}{_GAP}{{0,2}}?{_DOCUMENT}\s+(?:{_GAP}{{0,2}}?)(?:of|by|from|de|du)\s+{itself}\s*$"
     )
     perhaps = (
         rf"(?:{part})(?:\s+[a-zà-ÿ’'-]+){{1,3}},?\s*$"
+        rf"|{own}(?:[’']s)?(?:\s+(?!{_BLOCKS}|told\b|met\b|said\b|and\b)[a-zà-ÿ’'-]+){{1,3}},?\s*$|\s*,\s*{_DETERMINER}{own}[’']s\s"
         rf"|\s*,[^.]{{0,100}}?(?:\b(?:and|et)\s+|,\s*){article}{_GAP}{{0,3}}?(?:{beside}|{holds})"
+    )
+    afterwards = (
+        rf"[.!?][”»\"]?\s+(?:(?:She|He|Elle|Il)\s+(?:is|est|has been)\s+(?:also\s+|aussi\s+)?{article}{_GAP}{{0,3}}?"
+        rf"(?:{holds}|{beside})|(?i:{article}){_GAP}{{0,3}}?(?:{holds}|{beside})[^,.]{{0,40}},\s+(?:she|he|elle|il)\b)"
     )
     return Organisation(
         name=re.compile(own),
@@ -174,6 +197,7 @@ def _organisation(own: str, part: str, is_named: bool) -> Organisation:
         before=re.compile(before),
         hint=re.compile(rf"{own}|{part}"),
         perhaps=re.compile(perhaps),
+        afterwards=re.compile(afterwards),
         phrase=re.compile(phrase),
         is_named=is_named,
     )

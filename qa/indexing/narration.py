@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.indexing.names import Name
+from qa.indexing.names import Name, names_in
 from qa.indexing.naming import Naming, mentions
 from qa.indexing.saying import SAID, Order, Said
 from qa.indexing.speakers import HUMAN, UNKNOWN, Speaker
@@ -108,6 +108,8 @@ class Scene:
             stance = stance or _SPEECH_NOUN.match(sentence, names[0].end) is not None
         elif _UNNAMED.search(sentence):
             subject, certain = self._unnamed(sentence), False
+        elif self._is_about_another(sentence):
+            subject, certain = UNKNOWN, False
         else:
             self.announced = self._said = False
             return
@@ -136,6 +138,11 @@ class Scene:
         if others or self._others(sentence, first):
             return UNKNOWN, False
         return speaker, at_start
+
+    def _is_about_another(self, sentence: str) -> bool:
+        """Whether a sentence begins with a name that is not known as a person's."""
+        first = next(names_in(sentence), None)
+        return first is not None and _ROLE_AHEAD.fullmatch(sentence, 0, first.start) is not None
 
     def _others(self, sentence: str, name: Name) -> bool:
         """Whether somebody without a name is mentioned who is not the one named."""

@@ -48,7 +48,7 @@ _ROLE_BEHIND = re.compile(rf"\s*,\s*(?:[\w’'-]+\s+){{0,5}}?({HUMAN})\b", re.IG
 _FOR = re.compile(r"\s*(?:For|Pour|Selon|According to|D[’']après)\s+")
 _OF = re.compile(r"\s+(?:of|from|de|du)\b")
 _STOP = re.compile(r"[.!?…;:“”«»\"\n]")
-_BEFORE, _BEHIND = 100, 160
+_BEFORE, _BEHIND, _PARAGRAPH = 100, 160, 400
 """How far around a name its introduction is looked for, in characters."""
 
 
@@ -174,6 +174,11 @@ def directory_of(text: str, description: ArchiveDescription) -> Directory:
         longer = shorter.get(name.text.casefold(), set()) if not name.is_full else set()
         if len(longer) == 1:
             _look_around(full[next(iter(longer))], name, text, organisation)
+        elif not name.is_full and not longer and name.text.casefold() not in {*own, *archive}:
+            alone = _Found(name.text)
+            _look_around(alone, name, text, organisation)
+            if alone.belongs - {Belongs.NO}:
+                full.setdefault(name.text.casefold(), alone).belongs.update(alone.belongs)
     return Directory(organisation, own, archive, full, dict(shorter))
 
 
@@ -185,10 +190,16 @@ def _look_around(found: _Found, name: Name, text: str, organisation: Organisatio
     if stop := _STOP.search(behind):
         behind = behind[: stop.start()]
     if organisation is not None and not name.possessive:
-        found.belongs.add(organisation.of_neighbours(before, behind))
+        found.belongs.add(organisation.of_neighbours(before, behind, _around(text, name)))
     introduced = name.titled or _INTRODUCED_BEFORE.search(before) or _INTRODUCED_BEHIND.match(behind)
     introduced = introduced or (_FOR.fullmatch(before) and _OF.match(behind))
     roles = [match[1].casefold() for match in (_ROLE_BEFORE.search(before), _ROLE_BEHIND.match(behind)) if match]
     if (introduced or roles) and not is_body(name.text):
         found.is_person = True
         found.roles.update(roles)
+
+
+def _around(text: str, name: Name) -> str:
+    """A stretch of the paragraph in which a name stands, the name left out of what follows."""
+    before = text[max(0, name.start - _PARAGRAPH) : name.start].rsplit("\n", 1)[-1]
+    return before + text[name.end : name.end + _BEHIND].split("\n", 1)[0]

@@ -151,6 +151,8 @@ def test_who_is_of_the_organisation(introduction: str) -> None:
         ("Ivo Berg, a member of the Zimbabwe CSC", NOT_TOLD),
         ("Ivo Berg, a member of the Civil Society Coalition of Freetown", NOT_TOLD),
         ("Ivo Berg and Ana Silva, members of the CSC", NOT_TOLD),
+        ("our colleague Ivo Berg", NOT_TOLD),
+        ("Ivo Berg. He is a member of the CSC", NOT_TOLD),
         ("a friend of Mtisi", NOT_TOLD),
         ("the CSC’s opponents", NOT_TOLD),
         ("one member of the CSC", (Voice.MEMBER, None)),
@@ -158,7 +160,18 @@ def test_who_is_of_the_organisation(introduction: str) -> None:
     ],
 )
 def test_who_is_not(introduction: str, expected: tuple[Voice, str | None]) -> None:
-    assert voices(f"“The shafts are empty,” said {introduction}.") == [expected]
+    assert voices(f"“The shafts are empty,” said {introduction}.")[0] == expected
+
+
+def test_its_coordinator_is_anybodys_where_the_organisation_is_spoken_of() -> None:
+    said = "“The shafts are empty,” said its coordinator, Ivo Berg."
+    assert voices(f"The CSC met the guild. {said}") == [NARRATED, NOT_TOLD]
+    assert voices(f"The CSC met.\n\nThe guild met. {said}") == [NARRATED, NARRATED, BERG]
+
+
+def test_a_new_name_ends_whom_he_and_she_mean() -> None:
+    text = "“The shafts are empty,” said Ivo Berg. Lindiwe was unmoved. “They are not,” she said."
+    assert voices(text) == [BERG, NARRATED, NOT_TOLD]
 
 
 def test_a_short_name_is_the_full_one_that_the_text_gives() -> None:
@@ -213,7 +226,7 @@ def test_a_letter_of_the_organisation_is_its_own_and_one_to_it_is_not() -> None:
         ("« La rivière est rouge », s’est indignée Awa Diop, porte-parole de la CSC PK.", "Awa Diop"),
         ("« La rivière est rouge », lui répond Awa Diop, de la CSC PK.", "Awa Diop"),
         (
-            "Awa Diop, membre de la CSC PK, est amère : « La rivière de mon enfance est rouge de boue depuis trois ans. »",
+            "Awa Diop, membre de la CSC PK, est amère : « La rivière de mon enfance est rouge depuis trois ans. »",
             "Awa Diop",
         ),
         ("Selon Awa Diop, de la CSC PK, « la rivière est rouge et personne ne vient ».", "Awa Diop"),
@@ -226,7 +239,7 @@ def test_a_french_member(text: str, expected: str) -> None:
 
 def test_french_pronouns_and_incises() -> None:
     text = (
-        "« Tout va bien », assure à la presse Paul Kaba, ministre des Mines. « Très bien, a-t-il dit, et de mieux en mieux. »"
+        "« Tout va bien », assure à la presse Paul Kaba, ministre. « Très bien, a-t-il dit, et de mieux en mieux. »"
         " Il sourit.\n\n"
         "« Rien ne va », réplique Awa Diop, membre de la CSC PK. « Venez voir », lance-t-elle.\n\n"
         "« On ne voit rien », entend-on au marché."
