@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 Q ?= What does the coalition think of the Declaration on Principles for Responsible Diamond Sourcing?
 
 .DEFAULT_GOAL := help
-.PHONY: help run test index ask lint types imports bench evaluate lock clean
+.PHONY: help run test index ask lint types imports bench evaluate voices lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -40,6 +40,9 @@ bench: $(VENV)/.test ## speed and memory, as ratios within one run; DATA=folder 
 
 evaluate: $(VENV)/.test ## write the README's table of figures; DATA=folder measures anew
 	$(BIN)/python -m benchmarks.evaluation $(DATA)
+
+voices: $(VENV)/.test ## measure whose words the sentences of the labelled texts are taken for
+	$(BIN)/python -m benchmarks.voices
 
 lock: $(VENV)/.test ## resolve requirements.lock anew, for all platforms and Pythons
 	$(PIP) install --quiet uv

@@ -1,18 +1,24 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qa.indexing.splitting import PassageSize, split
 from qa.indexing.voices import assign_voices
 from qa.types import ArchiveDescription, Document, Kind, Person, Voice
 
 DESCRIPTION = ArchiveDescription(
-    own_names=("KP CSC", "CSC", "Civil Society Coalition"), people=(Person("Shamiso Mtisi", "Coordinator", ("Mtisi",)),)
+    own_names=("KP CSC", "CSC", "Civil Society Coalition", "CSC PK"),
+    people=(Person("Shamiso Mtisi", "Coordinator", ("Mtisi",)),),
 )
 
 
 def voices(
-    text: str, kind: Kind | None = Kind.PRESS_REPORT, voice: Voice | None = None
+    text: str, kind: Kind | None = Kind.PRESS_REPORT, voice: Voice | None = None, language: str = "en"
 ) -> list[tuple[Voice, str | None]]:
-    document = Document(id="d", path="d", title="D", text=text, kind=kind, speaker=None, language="en", voice=voice)
+    document = Document(id="d", path="d", title="D", text=text, kind=kind, speaker=None, language=language, voice=voice)
     passages = assign_voices(document, split(document, PassageSize()), DESCRIPTION)
     return [(sentence.voice, sentence.speaker) for passage in passages for sentence in passage.sentences]
 
@@ -107,3 +113,227 @@ def test_the_organisation_speaks_in_its_own_statements_whatever_it_quotes() -> N
 def test_what_is_not_known_is_not_claimed() -> None:
     assert voices("We were told no.", None) == [(Voice.REPORTED, None)]
     assert voices("We reject their claims.", Kind.LETTER, Voice.OTHER) == [(Voice.OTHER, None)]
+
+
+def french(text: str) -> list[tuple[Voice, str | None]]:
+    return voices(text, language="fr")
+
+
+SILVA, BERG = (Voice.MEMBER, "Ana Silva"), (Voice.OTHER, "Ivo Berg")
+NOT_TOLD, NARRATED = (Voice.REPORTED, None), (Voice.REPORTER, None)
+
+
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "Ana Silva, spokesperson of the Civil Society Coalition",
+        "Ana Silva, a lawyer and member of the KP CSC",
+        "Ana Silva, who chairs the CSC",
+        "Ana Silva, who led the survey for the CSC",
+        "Ana Silva of the KP CSC",
+        "Ana Silva (KP CSC)",
+        "the CSC’s Ana Silva",
+        "the CSC’s vice-coordinator Ana Silva",
+        "the spokeswoman of the CSC, Ana Silva",
+    ],
+)
+def test_who_is_of_the_organisation(introduction: str) -> None:
+    assert voices(f"“The shafts are empty,” said {introduction}. “The pits are not.”") == [SILVA, SILVA]
+
+
+@pytest.mark.parametrize(
+    ("introduction", "expected"),
+    [
+        ("Ivo Berg, a critic of the CSC", BERG),
+        ("Ivo Berg, the head of a firm accused by the CSC", BERG),
+        ("Ivo Berg, who had met the coordinator of the CSC", BERG),
+        ("Ivo Berg, a former member of the CSC", NOT_TOLD),
+        ("Ivo Berg, a member of the Zimbabwe CSC", NOT_TOLD),
+        ("Ivo Berg, a member of the Civil Society Coalition of Freetown", NOT_TOLD),
+        ("Ivo Berg and Ana Silva, members of the CSC", NOT_TOLD),
+        ("our colleague Ivo Berg", NOT_TOLD),
+        ("Ivo Berg. He is a member of the CSC", NOT_TOLD),
+        ("a friend of Mtisi", NOT_TOLD),
+        ("the CSC’s opponents", NOT_TOLD),
+        ("one member of the CSC", (Voice.MEMBER, None)),
+        ("the Russian minister", (Voice.OTHER, None)),
+    ],
+)
+def test_who_is_not(introduction: str, expected: tuple[Voice, str | None]) -> None:
+    assert voices(f"“The shafts are empty,” said {introduction}.")[0] == expected
+
+
+def test_its_coordinator_is_anybodys_where_the_organisation_is_spoken_of() -> None:
+    said = "“The shafts are empty,” said its coordinator, Ivo Berg."
+    assert voices(f"The CSC met the guild. {said}") == [NARRATED, NOT_TOLD]
+    assert voices(f"The CSC met.\n\nThe guild met. {said}") == [NARRATED, NARRATED, BERG]
+
+
+def test_a_new_name_ends_whom_he_and_she_mean() -> None:
+    text = "“The shafts are empty,” said Ivo Berg. Lindiwe was unmoved. “They are not,” she said."
+    assert voices(text) == [BERG, NARRATED, NOT_TOLD]
+
+
+def test_a_short_name_is_the_full_one_that_the_text_gives() -> None:
+    text = (
+        "“The pits are full,” said Dr. Ivo Berg, the mines minister. “They are not,” said Ana Silva of the CSC.\n\n"
+        "“Come and see,” Berg replied. “We have been,” Silva said. “I doubt it,” said the minister."
+    )
+    assert voices(text) == [BERG, SILVA, BERG, SILVA, BERG]
+
+
+def test_a_short_name_of_two_people_is_nobodys() -> None:
+    text = "“I dig,” said Farai Mtisi, a miner. “I write,” said Mtisi."
+    assert voices(text) == [(Voice.OTHER, "Farai Mtisi"), NOT_TOLD]
+
+
+def test_he_and_she_are_whom_the_text_is_about() -> None:
+    text = "Ana Silva, a CSC member, rejected the plan. “It has no teeth,” she said. “It has no money,” she added."
+    assert voices(text) == [NARRATED, SILVA, SILVA]
+    text = "Ana Silva, a CSC member, met Ivo Berg, the envoy. “It went well,” he said."
+    assert voices(text) == [NARRATED, NOT_TOLD]
+
+
+def test_a_quotation_follows_what_the_narrator_tells_of_somebody() -> None:
+    assert voices("Ana Silva, a CSC member, was furious. “They sold the river.”") == [NARRATED, SILVA]
+    assert voices("“Go home,” said Ivo Berg. Ana Silva met a minister. “All is well here.”") == [
+        BERG,
+        NARRATED,
+        NOT_TOLD,
+    ]
+
+
+def test_words_of_others_that_somebody_reports_are_not_that_persons() -> None:
+    for text in (
+        "Mtisi read out the reply of the firm: “We regret the harm that was done to the river last year.”",
+        "Mtisi was told by guards: “Leave this place today or you will all be shot.”",
+        "Mtisi recalled the words of the guards: “Leave this place today or you will all be shot.”",
+        "Mtisi said a minister had called it “a heap of lies that was made up by foreign agents”.",
+    ):
+        assert voices(text) in ([NOT_TOLD], [NARRATED])
+
+
+def test_a_letter_of_the_organisation_is_its_own_and_one_to_it_is_not() -> None:
+    text = "“We ask for a visit,” the CSC’s letter reads."
+    assert voices(text) == [(Voice.MEMBER, None)]
+    assert voices("“We decline the visit,” a letter to the CSC said.") == [NOT_TOLD]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("« La rivière est rouge, déplore Awa Diop, membre de la CSC PK. Personne ne vient. »", "Awa Diop"),
+        ("« La rivière est rouge », s’est indignée Awa Diop, porte-parole de la CSC PK.", "Awa Diop"),
+        ("« La rivière est rouge », lui répond Awa Diop, de la CSC PK.", "Awa Diop"),
+        (
+            "Awa Diop, membre de la CSC PK, est amère : « La rivière de mon enfance est rouge depuis trois ans. »",
+            "Awa Diop",
+        ),
+        ("Selon Awa Diop, de la CSC PK, « la rivière est rouge et personne ne vient ».", "Awa Diop"),
+        ("“La rivière est rouge”, a dénoncé Awa Diop, coordinatrice de la CSC PK.", "Awa Diop"),
+    ],
+)
+def test_a_french_member(text: str, expected: str) -> None:
+    assert set(french(text)) == {(Voice.MEMBER, expected)}
+
+
+def test_french_pronouns_and_incises() -> None:
+    text = (
+        "« Tout va bien », assure à la presse Paul Kaba, ministre. « Très bien, a-t-il dit, et de mieux en mieux. »"
+        " Il sourit.\n\n"
+        "« Rien ne va », réplique Awa Diop, membre de la CSC PK. « Venez voir », lance-t-elle.\n\n"
+        "« On ne voit rien », entend-on au marché."
+    )
+    kaba, diop = (Voice.OTHER, "Paul Kaba"), (Voice.MEMBER, "Awa Diop")
+    assert french(text) == [kaba, kaba, NARRATED, diop, diop, NOT_TOLD]
+
+
+def test_an_incise_that_contradicts_the_words_behind_is_not_decided() -> None:
+    text = "« Je pars, a dit Paul Kaba, demain », raconte Awa Diop, membre de la CSC PK."
+    assert french(text) == [NOT_TOLD]
+
+
+def test_no_break_spaces_and_marks_within_marks() -> None:
+    text = "«\u00a0Il m’a dit\u00a0: “Partez.” Je suis restée\u00a0», raconte Awa Diop, membre de la CSC PK."
+    assert set(french(text)) == {(Voice.MEMBER, "Awa Diop")}
+    text = "‘The miners’ children ask, “Where is the school?”, and we’ve no answer,’ said Ana Silva of the CSC."
+    assert voices(text) == [SILVA]
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("“", "”"), ('"', '"'), ("«\u202f", "\u202f»"), ("‘", "’")])
+def test_a_quotation_over_paragraphs_is_all_of_whoever_is_named_at_any(opens: str, closes: str) -> None:
+    said = f"{opens}And the third we mend,{closes} said Ana Silva of the CSC."
+    text = f"{opens}The first we lost.\n\n{opens}The second broke.\n\n{said}\n\nIt rained."
+    assert voices(text) == [SILVA, SILVA, SILVA, NARRATED]
+
+
+def test_a_quotation_that_is_never_closed_is_nobodys_and_ends_with_its_paragraph() -> None:
+    text = "“The pits are full, said Ana Silva of the CSC. The room was cold.\n\nThe meeting went on."
+    assert voices(text) == [NOT_TOLD, NOT_TOLD, NARRATED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Clean” stones cost more, Ana Silva of the CSC says.",
+        "The ‘responsible’ buyers stay away.",
+        "The miners’ union and the coalition’s members met in the ’90s.",
+        'The shaft is 12" wide and the guard 6\'2" tall.',
+        "The miners' union isn't 'happy' with Mtisi's plan.",
+    ],
+)
+def test_what_is_no_quotation_stays_the_narrators(text: str) -> None:
+    assert voices(text) == [NARRATED]
+
+
+def test_inches_within_a_quotation_do_not_end_it() -> None:
+    assert voices('"The pipe is 12" wide," said Ana Silva of the CSC.') == [SILVA]
+
+
+@pytest.mark.parametrize(
+    ("fields", "voice"),
+    [
+        ({"kind": Kind.SPEECH, "publisher": "World Diamond Council"}, Voice.REPORTED),
+        ({"kind": Kind.SPEECH, "publisher": "A newspaper", "speaker": "Shamiso Mtisi"}, Voice.COALITION),
+        ({"kind": Kind.SPEECH, "speaker": "Ivo Berg", "role": "Minister of Mines"}, Voice.REPORTED),
+        ({"kind": Kind.SPEECH, "speaker": "Ana Silva", "role": "Coordinator, KP CSC"}, Voice.COALITION),
+        ({"kind": Kind.LETTER, "publisher": "Site of the KP CSC"}, Voice.COALITION),
+        ({"kind": Kind.PRESS_REPORT, "publisher": "KP CSC"}, Voice.REPORTER),
+        ({"kind": Kind.OTHER}, Voice.REPORTED),
+    ],
+)
+def test_the_narrator(fields: dict[str, Any], voice: Voice) -> None:
+    document = Document(id="d", path="d", title="D", text="The pits are full.", language="en", **fields)
+    (passage,) = assign_voices(document, split(document, PassageSize()), DESCRIPTION)
+    assert [sentence.voice for sentence in passage.sentences] == [voice]
+
+
+def test_the_organisation_quoting_itself_speaks_for_itself() -> None:
+    assert voices("As we said: “The pits are full of people and of water.”", Kind.SPEECH) == [(Voice.COALITION, None)]
+
+
+@given(
+    st.lists(st.sampled_from([*"“”«»‘’\"'„ \n.,:?", "A", "Ana Silva", " said ", " of the CSC", "a-t-il dit"])).map(
+        "".join
+    )
+)
+def test_no_text_is_moved_or_refused(text: str) -> None:
+    document = Document(id="d", path="d", title="D", text=text, kind=Kind.PRESS_REPORT, language="en")
+    passages = split(document, PassageSize())
+    assigned = assign_voices(document, passages, DESCRIPTION)
+    assert [replace(p, sentences=()) for p in assigned] == [replace(p, sentences=()) for p in passages]
+    assert [(s.start, s.end) for p in assigned for s in p.sentences] == [
+        (s.start, s.end) for p in passages for s in p.sentences
+    ]
+
+
+def test_a_text_of_nothing_but_marks() -> None:
+    assert set(voices('"' * 200_000 + " The end.")) <= {NOT_TOLD, NARRATED}
+
+
+def test_a_line_of_two_megabytes() -> None:
+    said = "“The pits are full,” said Ana Silva of the CSC. " + "The room was cold and nobody spoke. " * 40
+    text = said * (2_000_000 // len(said) + 1)
+    found = voices(text)
+    assert found[:3] == [SILVA, NARRATED, NARRATED]
+    assert found.count(SILVA) == text.count("“")
