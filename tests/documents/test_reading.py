@@ -117,7 +117,7 @@ def blank_pdf() -> bytes:
             "it is a broken PDF",
         ),
         ("locked.pdf", locked_pdf(), "it is encrypted"),
-        ("scan.pdf", blank_pdf(), "it has no text layer"),
+        ("scan.pdf", blank_pdf(), "it holds no text"),
         ("tape.wav", b"RIFF", "there is no reader for '.wav' files"),
     ],
 )
