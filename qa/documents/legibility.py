@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -17,15 +16,23 @@ _UNMAPPED = frozenset({"Cc", "Co", "Cn", "Cs"})
 _FEW_TOKENS = 2
 _MANY_LINES = 30
 
+_STRAY_LETTER = re.compile(r"(?<=\s)[b-df-hj-npr-tv-wzé](?=\s)")
+"""A letter that is no word of English or French, and rarely stands for a thing."""
+
+_CRAMMED = re.compile(r"[A-Za-zÀ-ɏ]{28,}")
+"""Longer than the words of either language."""
+
 
 def is_legible(text: str) -> bool:
     """Whether a page's text can be read: it has some, mapped to characters, mostly of one script."""
-    sample = "".join(itertools.islice((character for character in text if not character.isspace()), _SAMPLE))
+    sample = "".join(text[:_SAMPLE].split()) or "".join(text.split())[:_SAMPLE]
     if not sample:
         return False
     readable = _CODES.sub("", sample)
-    bad = len(sample) - len(readable) + sum(map(_is_unmapped, readable))
-    return bad <= _BAD_SHARE * len(sample) and _has_a_leading_script(readable)
+    # Each character is looked up once: there are few of them, and pages are many.
+    counts = Counter(readable)
+    bad = len(sample) - len(readable) + sum(count for character, count in counts.items() if _is_unmapped(character))
+    return bad <= _BAD_SHARE * len(sample) and _has_a_leading_script(counts)
 
 
 def is_fragmented(text: str) -> bool:
@@ -35,13 +42,21 @@ def is_fragmented(text: str) -> bool:
     return len(lines) >= _MANY_LINES and short >= 0.6 * len(lines)
 
 
+def count_misspaced(text: str) -> int:
+    """How many words have a blank too many or too few, as far as that shows: letters alone, and words run together."""
+    return sum(1 for _ in _STRAY_LETTER.finditer(text)) + sum(1 for _ in _CRAMMED.finditer(text))
+
+
 def _is_unmapped(character: str) -> bool:
     return character == "\ufffd" or unicodedata.category(character) in _UNMAPPED
 
 
-def _has_a_leading_script(text: str) -> bool:
+def _has_a_leading_script(counts: Counter[str]) -> bool:
     """Codes taken for characters are scattered over the scripts of the world."""
-    scripts = Counter(_script(character) for character in text if character.isalpha())
+    scripts: Counter[str] = Counter()
+    for character, count in counts.items():
+        if character.isalpha():
+            scripts[_script(character)] += count
     letters = scripts.total()
     return letters < _FEWEST_LETTERS or scripts.most_common(1)[0][1] >= _LEADING_SHARE * letters
 

@@ -42,7 +42,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d[,.;)]?")
 _LAST = 200
 """Characters at the end of a line that tell how it ends."""
 
-_NARROWEST_COLUMN = 40
+_NARROWEST = 0.75
+"""Width of the narrowest column that is told from mere short lines, in usual lengths of a line."""
+
 _NEIGHBOURS = 4
 """Lines before and after one that tell how wide its column is."""
 
@@ -148,7 +150,8 @@ def unwrap(text: str, compounds: Set[str] = frozenset()) -> str:
         compounds: words that keep their hyphen where a line is broken behind it, in lower case.
     """
     joined = _HYPHENATED.sub(lambda match: _unhyphenated(match, compounds), text)
-    return "\n\n".join(_unwrap_block(block.split("\n")) for block in re.split(r"\n\s*\n", joined))
+    narrowest = _NARROWEST * _usual_length(joined)
+    return "\n\n".join(_unwrap_block(block.split("\n"), narrowest) for block in re.split(r"\n\s*\n", joined))
 
 
 def find_compounds(texts: Sequence[str]) -> Set[str]:
@@ -172,12 +175,17 @@ def _keeps_hyphen(before: str, after: str, compounds: Set[str]) -> bool:
     return f"{first.group()}-{second.group()}".casefold() in compounds
 
 
-def _unwrap_block(lines: list[str]) -> str:
+def _usual_length(text: str) -> int:
+    """Three quarters of the lines are no longer."""
+    lengths = sorted(len(line.strip()) for line in text.split("\n") if line.strip())
+    return lengths[(3 * len(lengths)) // 4] if lengths else 0
+
+
+def _unwrap_block(lines: list[str], narrowest: float) -> str:
     lines = [line.strip() for line in lines if line.strip()]
     if not lines:
         return ""
     lengths = [len(line) for line in lines]
-    narrowest = min(_NARROWEST_COLUMN, max(lengths))
     joined = [lines[0]]
     for index, (previous, line) in enumerate(itertools.pairwise(lines)):
         width = max(narrowest, *lengths[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 2])
@@ -186,7 +194,7 @@ def _unwrap_block(lines: list[str]) -> str:
     return "".join(joined)
 
 
-def _ends_paragraph(line: str, following: str, width: int) -> bool:
+def _ends_paragraph(line: str, following: str, width: float) -> bool:
     """Whether a line was not broken to fit the width: it is a row, or left room for the word that follows."""
     if _is_row(line):
         return True

@@ -82,7 +82,8 @@ def _recurring(split: list[list[str]], zones: list[tuple[list[int], list[int]]])
     found: dict[_Pattern, list[tuple[int, _Candidate]]] = defaultdict(list)
     position = 0
     for page, (lines, (top, bottom)) in enumerate(zip(split, zones, strict=True)):
-        for line in (*top, *bottom):
+        # A line that is all of a page is what the page says.
+        for line in (*top, *bottom) if bottom else ():
             for pattern in _patterns(lines[line], page):
                 found[pattern].append((position, _Candidate(page, line)))
         position += bool(top)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa.documents.legibility import is_fragmented, is_legible
+from qa.documents.legibility import count_misspaced, is_fragmented, is_legible
 from qa.documents.ocr import Tesseract
 from qa.documents.pdfium_file import PdfiumFile, Picture
 from qa.documents.pypdf_file import TextLayer, read_text_layer
@@ -19,6 +19,9 @@ _SCAN_SHARE = 0.5
 """How much of a page pictures must cover for it to be a scan, beside pages that have text."""
 
 _FEWER_LINES = 0.7
+_AS_MANY = 0.9
+_MISSPACED = 2
+"""Words of a page with a blank too many or too few that make its reading doubtful."""
 
 
 class PdfReader:
@@ -37,8 +40,9 @@ class PdfReader:
             return _read_broken(data, failure)
         if not layer.pages:
             raise DocumentError("it holds no text")
-        if all(page is not None and is_legible(page) and not is_fragmented(page) for page in layer.pages):
-            return Content(tuple(page or "" for page in layer.pages), paged=True, facts=layer.facts)
+        pages = [page for page in layer.pages if page is not None and not _is_doubtful(page)]
+        if len(pages) == len(layer.pages):
+            return Content(tuple(pages), paged=True, facts=layer.facts)
         return _read_doubtful(data, layer)
 
 
@@ -99,16 +103,31 @@ def _best(file: PdfiumFile, index: int, own: str | None) -> str:
     Raises:
         DocumentError: neither program can read it.
     """
-    if own is not None and is_legible(own) and not is_fragmented(own):
+    if own is not None and not _is_doubtful(own):
         return own
     other = file.text(index) if index < len(file) else None
     if own is None and other is None:
         raise DocumentError(f"it is a broken PDF (page {index + 1} cannot be read)")
     if own is None or other is None:
         return own or other or ""
-    if not is_legible(other):
-        return own
-    return other if not is_legible(own) or _lines(other) < _FEWER_LINES * _lines(own) else own
+    return other if _is_better(other, own) else own
+
+
+def _is_doubtful(page: str) -> bool:
+    return not is_legible(page) or is_fragmented(page) or count_misspaced(page) >= _MISSPACED
+
+
+def _is_better(other: str, own: str) -> bool:
+    """Whether another reading of a page is better than one that is doubtful."""
+    if not is_legible(other) or not is_legible(own):
+        return is_legible(other)
+    if _letters(other) < _AS_MANY * _letters(own):
+        return False
+    return _lines(other) < _FEWER_LINES * _lines(own) or count_misspaced(other) < count_misspaced(own)
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalnum() for character in text)
 
 
 def _lines(text: str) -> int:

@@ -12,8 +12,8 @@ from qa.documents.pdf_properties import facts_of_properties
 from qa.errors import DocumentError
 from qa.types import Fact
 
-_MOST_PAGES = 300
-_MOST_CODE = 2_500_000
+_MOST_PAGES = 100
+_MOST_CODE = 1_000_000
 """Bytes of drawing instructions that are left to pypdf; it takes seconds over a megabyte, PDFium a twentieth."""
 
 _LARGEST_STREAM = 40_000_000
