@@ -196,11 +196,14 @@ def _unwrap_block(lines: list[str], narrowest: float) -> str:
 
 def _ends_paragraph(line: str, following: str, width: float) -> bool:
     """Whether a line was not broken to fit the width: it is a row, or left room for the word that follows."""
+    ends_sentence = bool(_ENDS_SENTENCE.search(line[-_LAST:]))
+    if _holds_only_figures(following):
+        # A table of which each cell is a line: the row goes on.
+        return ends_sentence or _is_row(line)
     if _is_row(line):
         return True
-    if _is_row(following):
-        return not following[0].islower() and not (_holds_only_figures(following) and not _ENDS_SENTENCE.search(line))
-    ends_sentence = bool(_ENDS_SENTENCE.search(line[-_LAST:]))
+    if _is_row(following) or _holds_only_figures(line):
+        return not following[0].islower()
     heading_follows = len(following) < 0.6 * width and following[0].isupper() and not _ENDS_SENTENCE.search(following)
     if ends_sentence and heading_follows:
         return True

@@ -57,43 +57,59 @@ def remove_furniture(pages: Sequence[str]) -> list[str]:
         As many pages, each without those lines; all other lines are as they were.
     """
     split = [page.split("\n") for page in pages]
-    zones = [_zones(lines) for lines in split]
-    furniture = _recurring(split, zones)
+    edges = [_edges(lines) for lines in split]
+    recurring = _recurring(split, edges)
     result = []
-    for number, (lines, (top, bottom)) in enumerate(zip(split, zones, strict=True)):
-        removed = {line for line in (*top, *bottom) if _Candidate(number, line) in furniture}
-        for zone in (top, bottom):
-            outermost = next((line for line in zone if line not in removed), None)
+    for number, (lines, page_edges) in enumerate(zip(split, edges, strict=True)):
+        removed = {line for edge in page_edges for line in _furniture_of(edge, number, recurring)}
+        for edge in page_edges:
+            outermost = next((line for line in edge if line not in removed), None)
             if outermost is not None and _is_page_label(lines[outermost], number + 1, len(pages)):
                 removed.add(outermost)
         result.append("\n".join(line for index, line in enumerate(lines) if index not in removed))
     return result
 
 
-def _zones(lines: list[str]) -> tuple[list[int], list[int]]:
-    """Indices of the lines at the top and at the bottom, from the edge inwards: a quarter of the page at the most."""
+def _edges(lines: list[str]) -> tuple[list[int], list[int]]:
+    """Indices of the lines at the top and at the bottom, from outside to inside.
+
+    A quarter of the page may be furniture at each; the last index is that of the line behind it.
+    """
     filled = [index for index, line in enumerate(lines) if line.strip()]
-    size = min(_ZONE, (len(filled) + 3) // 4)
-    return filled[:size], filled[::-1][: min(size, len(filled) - size)]
+    size = min(_ZONE, (len(filled) + 3) // 4) + 1
+    return filled[:size], filled[::-1][:size]
 
 
-def _recurring(split: list[list[str]], zones: list[tuple[list[int], list[int]]]) -> set[_Candidate]:
-    """The lines that recur on neighbouring pages; pages without a line do not count."""
+def _furniture_of(edge: list[int], page: int, recurring: dict[_Candidate, bool]) -> list[int]:
+    """Those lines of an edge that are furniture.
+
+    Where the line behind it recurs as well, the pages have text in common, and only the outermost line and those
+    that count the pages can be told from it.
+    """
+    found = [line for line in edge[:-1] if _Candidate(page, line) in recurring]
+    if edge and len(found) == len(edge) - 1 and _Candidate(page, edge[-1]) in recurring:
+        return [line for line in found if line == edge[0] or recurring[_Candidate(page, line)]]
+    return found
+
+
+def _recurring(split: list[list[str]], edges: list[tuple[list[int], list[int]]]) -> dict[_Candidate, bool]:
+    """The lines that recur on neighbouring pages, and whether they count them; empty pages are skipped."""
     found: dict[_Pattern, list[tuple[int, _Candidate]]] = defaultdict(list)
     position = 0
-    for page, (lines, (top, bottom)) in enumerate(zip(split, zones, strict=True)):
+    for page, (lines, (top, bottom)) in enumerate(zip(split, edges, strict=True)):
         # A line that is all of a page is what the page says.
-        for line in (*top, *bottom) if bottom else ():
+        for line in {*top, *bottom} if len(top) > 1 else ():
             for pattern in _patterns(lines[line], page):
                 found[pattern].append((position, _Candidate(page, line)))
         position += bool(top)
-    furniture: set[_Candidate] = set()
+    recurring: dict[_Candidate, bool] = {}
     for pattern, places in found.items():
         needed = 2 if _is_bare_number(pattern) else _RECURRENCES
         for run in _runs(places):
             if len({position for position, _ in run}) >= needed:
-                furniture.update(candidate for _, candidate in run)
-    return furniture
+                for _, candidate in run:
+                    recurring[candidate] = recurring.get(candidate, False) or pattern.offset is not None
+    return recurring
 
 
 def _runs(places: list[tuple[int, _Candidate]]) -> list[list[tuple[int, _Candidate]]]:

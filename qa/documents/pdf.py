@@ -53,7 +53,10 @@ def _read_broken(data: bytes, failure: DocumentError) -> Content:
     except DocumentError:
         raise failure from None
     with file:
-        content = _complete(file, TextLayer((None,) * len(file), file.facts))
+        pages = tuple(file.text(index) for index in range(len(file)))
+        if None in pages:
+            raise failure
+        content = _complete(file, TextLayer(pages, file.facts))
     if content is None:
         raise failure
     return content
