@@ -6,6 +6,7 @@ with one number that counts the pages. Figures that differ in any other way are 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -26,6 +27,12 @@ _PAGE_NUMBER = re.compile(rf"[-–—|\[( ]*({_TOKEN.pattern})[-–—|\]) ]*")
 _PAGE_LABEL = re.compile(
     r"[-–—|\[( ]*(?:page|p\.|pg\.?|seite|página)? ?(\d{1,5}) ?(?:(?:of|de|sur|/) ?(\d{1,5}))?[-–—|\]) ]*", re.IGNORECASE
 )
+
+_DIVISION = re.compile(
+    r"(?:article|chapt(?:er|re)|section|annexe?|appendix|appendice|part(?:ie)?|recomm[ae]ndation|question|tit[lr]e|figure"
+    r"|table(?:au)?|item|note|schedule|exhibit|step|étape|point|principle|principe|objecti(?:ve|f)|box|encadré)s? \0"
+)
+"""Divisions of a text are counted as well, and one may begin on every page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +88,16 @@ def _edges(lines: list[str]) -> tuple[list[int], list[int]]:
 
 
 def _furniture_of(edge: list[int], page: int, recurring: dict[_Candidate, bool]) -> list[int]:
-    """Those lines of an edge that are furniture.
+    """Those lines of an edge that are furniture: those that count the pages, and those outside of any that stays.
 
-    Where the line behind it recurs as well, the pages have text in common, and only the outermost line and those
-    that count the pages can be told from it.
+    Where the line behind the edge recurs as well, the pages have text in common, and only the outermost line and
+    those that count the pages can be told from it.
     """
-    found = [line for line in edge[:-1] if _Candidate(page, line) in recurring]
-    if edge and len(found) == len(edge) - 1 and _Candidate(page, edge[-1]) in recurring:
-        return [line for line in found if line == edge[0] or recurring[_Candidate(page, line)]]
-    return found
+    found = list(itertools.takewhile(lambda line: _Candidate(page, line) in recurring, edge))
+    if len(found) == len(edge):
+        del found[1:]
+    counting = [line for line in edge[:-1] if recurring.get(_Candidate(page, line))]
+    return [*found, *counting]
 
 
 def _recurring(split: list[list[str]], edges: list[tuple[list[int], list[int]]]) -> dict[_Candidate, bool]:
@@ -129,8 +137,9 @@ def _patterns(line: str, page: int) -> list[_Pattern]:
     patterns = [_Pattern(text, None)] if any(character.isalpha() for character in text) else []
     for _, match in zip(range(_NUMBERS_COMPARED), _NUMBER.finditer(text), strict=False):
         value = _value(match.group())
-        if value is not None:
-            patterns.append(_Pattern(f"{text[: match.start()]}\0{text[match.end() :]}", value - page))
+        marked = f"{text[: match.start()]}\0{text[match.end() :]}"
+        if value is not None and not _DIVISION.match(marked):
+            patterns.append(_Pattern(marked, value - page))
     return patterns
 
 

@@ -156,6 +156,19 @@ def test_figures_at_the_foot_of_a_page_stay() -> None:
     assert remove_furniture(pages) == pages
 
 
+@pytest.mark.parametrize("division", ["Recommendation {number}", "ARTICLE {roman}", "Chapitre {number} : suite"])
+def test_numbered_divisions_that_begin_on_every_page_stay(division: str) -> None:
+    numbered = zip(range(1, 5), ("I", "II", "III", "IV"), "NESW", strict=True)
+    pages = [f"{division.format(number=n, roman=roman)}\nIt says {word}.\nAnd {word}." for n, roman, word in numbered]
+    assert remove_furniture(pages) == pages
+
+
+def test_the_head_of_a_table_under_titles_that_differ_stays() -> None:
+    body = "\n".join(f"line {letter}" for letter in "abcdefgh")
+    pages = [f"Exports of {name}\nYear ended June 2021\n{name}{body}" for name in ("Ghana", "Angola", "Liberia")]
+    assert remove_furniture(pages) == pages
+
+
 def test_a_line_that_is_all_of_its_page_stays() -> None:
     assert remove_furniture(["Thank you"] * 5) == ["Thank you"] * 5
 
