@@ -29,7 +29,7 @@ _PAGE_LABEL = re.compile(
 )
 
 _DIVISION = re.compile(
-    r"(?:article|chapt(?:er|re)|section|annexe?|appendix|appendice|part(?:ie)?|recomm[ae]ndation|question|tit[lr]e|figure"
+    r"(?:article|chapter|chapitre|section|annexe?|appendix|appendice|part(?:ie)?|recomm[ae]ndation|question|tit[lr]e|figure"
     r"|table(?:au)?|item|note|schedule|exhibit|step|étape|point|principle|principe|objecti(?:ve|f)|box|encadré)s? \0"
 )
 """Divisions of a text are counted as well, and one may begin on every page."""

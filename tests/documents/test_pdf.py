@@ -165,7 +165,9 @@ def test_numbered_divisions_that_begin_on_every_page_stay(division: str) -> None
 
 def test_the_head_of_a_table_under_titles_that_differ_stays() -> None:
     body = "\n".join(f"line {letter}" for letter in "abcdefgh")
-    pages = [f"Exports of {name}\nYear ended June 2021\n{name}{body}" for name in ("Ghana", "Angola", "Liberia")]
+    pages = [
+        f"Exports of {name}\nYear ended June 2021\n{body}\nSum of {name}" for name in ("Ghana", "Angola", "Liberia")
+    ]
     assert remove_furniture(pages) == pages
 
 
