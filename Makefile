@@ -63,7 +63,7 @@ $(VENV)/.run: pyproject.toml requirements.lock | $(BIN)/python
 	$(PIP) install --quiet --constraint requirements.lock --editable .
 	touch $@
 
-$(VENV)/.test: pyproject.toml requirements.lock .ci/browser | $(BIN)/python
+$(VENV)/.test: pyproject.toml requirements.lock .ci/packages | $(BIN)/python
 	$(PIP) install --quiet --constraint requirements.lock --editable '.[test]'
-	.ci/browser
+	.ci/packages
 	touch $@ $(VENV)/.run

@@ -127,7 +127,7 @@ def blank_pdf() -> bytes:
             "it is a broken PDF",
         ),
         ("locked.pdf", locked_pdf(), "it is encrypted"),
-        ("scan.pdf", blank_pdf(), "it has no text layer"),
+        ("scan.pdf", blank_pdf(), "it holds no text"),
         ("tape.wav", b"RIFF", "there is no reader for '.wav' files"),
         ("old.doc", b"\xd0\xcf\x11\xe0", "there is no reader for '.doc' files; save it as .docx or PDF"),
         ("rich.RTF", b"{\\rtf1 text}", "there is no reader for '.RTF' files; save it as .docx or PDF"),
