@@ -6,7 +6,8 @@ broken or too large for pypdf. What is left without text is a scan, or empty.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from qa.documents.legibility import count_misspaced, is_fragmented, is_legible
 from qa.documents.ocr import Tesseract
@@ -18,14 +19,24 @@ from qa.types import Content
 _SCAN_SHARE = 0.5
 """How much of a page pictures must cover for it to be a scan, beside pages that have text."""
 
+_LONGEST_SCAN = 500
+"""Pages whose text is recognised: about half an hour."""
+
 _FEWER_LINES = 0.7
 _AS_MANY = 0.9
 _MISSPACED = 2
 """Words of a page with a blank too many or too few that make its reading doubtful."""
 
 
+@dataclass(frozen=True, slots=True)
 class PdfReader:
-    """Reads the text of a PDF, page by page."""
+    """Reads the text of a PDF, page by page.
+
+    Attributes:
+        at_work: called after each page whose text was recognised in a picture, which takes long.
+    """
+
+    at_work: Callable[[], None]
 
     def read(self, data: bytes) -> Content:
         """Read a PDF file; see `qa.protocols.Reader`.
@@ -37,16 +48,16 @@ class PdfReader:
         try:
             layer = read_text_layer(data)
         except DocumentError as failure:
-            return _read_broken(data, failure)
+            return _read_broken(data, failure, self.at_work)
         if not layer.pages:
             raise DocumentError("it holds no text")
         pages = [page for page in layer.pages if page is not None and not _is_doubtful(page)]
         if len(pages) == len(layer.pages):
             return Content(tuple(pages), paged=True, facts=layer.facts)
-        return _read_doubtful(data, layer)
+        return _read_doubtful(data, layer, self.at_work)
 
 
-def _read_broken(data: bytes, failure: DocumentError) -> Content:
+def _read_broken(data: bytes, failure: DocumentError, at_work: Callable[[], None]) -> Content:
     """A file that pypdf cannot open: where PDFium can, and finds something, that is its content."""
     try:
         file = PdfiumFile(data)
@@ -56,13 +67,13 @@ def _read_broken(data: bytes, failure: DocumentError) -> Content:
         pages = tuple(file.text(index) for index in range(len(file)))
         if None in pages:
             raise failure
-        content = _complete(file, TextLayer(pages, file.facts))
+        content = _complete(file, TextLayer(pages, file.facts), at_work)
     if content is None:
         raise failure
     return content
 
 
-def _read_doubtful(data: bytes, layer: TextLayer) -> Content:
+def _read_doubtful(data: bytes, layer: TextLayer, at_work: Callable[[], None]) -> Content:
     """A file that pypdf opens, and of which some pages have no text that it can read."""
     try:
         file = PdfiumFile(data)
@@ -72,13 +83,13 @@ def _read_doubtful(data: bytes, layer: TextLayer) -> Content:
             raise
         return Content(pages, paged=True, facts=layer.facts)
     with file:
-        content = _complete(file, layer)
+        content = _complete(file, layer, at_work)
     if content is None:
         raise DocumentError("it holds no text")
     return content
 
 
-def _complete(file: PdfiumFile, layer: TextLayer) -> Content | None:
+def _complete(file: PdfiumFile, layer: TextLayer, at_work: Callable[[], None]) -> Content | None:
     """The content of a file with what PDFium and Tesseract add to it, or ``None`` where there is none at all."""
     found = [_best(file, index, page) for index, page in enumerate(layer.pages)]
     pages = [page if is_legible(page) else "" for page in found]
@@ -92,7 +103,9 @@ def _complete(file: PdfiumFile, layer: TextLayer) -> Content | None:
         if len(scans) >= sum(map(bool, pages)):
             raise
         return Content(tuple(pages), paged=True, facts=layer.facts)
-    recognised = _recognise(file, scans, tesseract)
+    if len(scans) > _LONGEST_SCAN:
+        raise DocumentError(f"it has {len(scans):,} scanned pages, more than {_LONGEST_SCAN}; split it into parts")
+    recognised = _recognise(file, scans, tesseract, at_work)
     for index, text in recognised:
         pages[index] = text
     if not any(pages):
@@ -146,7 +159,9 @@ def _is_scan(file: PdfiumFile, index: int, found: Sequence[str], beside_text: bo
     return file.has_marks(index)
 
 
-def _recognise(file: PdfiumFile, scans: Sequence[int], tesseract: Tesseract) -> list[tuple[int, str]]:
+def _recognise(
+    file: PdfiumFile, scans: Sequence[int], tesseract: Tesseract, at_work: Callable[[], None]
+) -> list[tuple[int, str]]:
     drawn: list[int] = []
 
     def pictures() -> Iterator[Picture]:
@@ -155,5 +170,8 @@ def _recognise(file: PdfiumFile, scans: Sequence[int], tesseract: Tesseract) -> 
                 drawn.append(index)
                 yield picture
 
-    texts = list(tesseract.recognise(pictures()))
+    texts: list[str] = []
+    for text in tesseract.recognise(pictures()):
+        texts.append(text)
+        at_work()
     return list(zip(drawn, texts, strict=True))

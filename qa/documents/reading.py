@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from qa.documents.boilerplate import remove_boilerplate, split_date_stamp
@@ -27,8 +27,16 @@ READING_VERSION = 4
 """Raised when the same file would give another text or other metadata."""
 
 
-def default_readers() -> Mapping[str, Reader]:
-    """The reader of each file suffix."""
+def _nothing() -> None:
+    return None
+
+
+def default_readers(at_work: Callable[[], None] = _nothing) -> Mapping[str, Reader]:
+    """The reader of each file suffix.
+
+    Args:
+        at_work: called now and then by a reader that takes long over a file and gets on with it.
+    """
     text, markdown, page = TextReader(), MarkdownReader(), HtmlReader()
     return {
         **dict.fromkeys((".txt", ".text", ""), text),
@@ -36,7 +44,7 @@ def default_readers() -> Mapping[str, Reader]:
         **dict.fromkeys((".html", ".htm", ".xhtml"), page),
         ".docx": DocxReader(),
         ".eml": EmlReader(),
-        ".pdf": PdfReader(),
+        ".pdf": PdfReader(at_work),
     }
 
 

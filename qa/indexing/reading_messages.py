@@ -49,7 +49,7 @@ class Request(BaseModel, frozen=True):
 
 
 class Reply(BaseModel, frozen=True, ser_json_bytes="base64", val_json_bytes="base64"):
-    """What became of a file: one of the two."""
+    """What became of a file: one of the two, or none of them while it is being read and more time is needed."""
 
     indexed: IndexedDocument | None = None
     reason: str | None = None

@@ -124,6 +124,7 @@ class _Worker:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._process: subprocess.Popen[bytes] | None = None
+        self._received = bytearray()
 
     def ask(self, request: Request) -> Reply:
         """Send a request and wait for its reply.
@@ -134,11 +135,15 @@ class _Worker:
         """
         process = self._process or self._start()
         _write(process, request.model_dump_json().encode())
-        return self._receive(process, self._job.limits.seconds)
+        reply = self._receive(process, self._job.limits.seconds)
+        while reply.indexed is None and reply.reason is None:
+            reply = self._receive(process, self._job.limits.seconds)
+        return reply
 
     def stop(self) -> None:
         """End the process, and what it has started, at once."""
         process, self._process = self._process, None
+        self._received.clear()
         if process is None:
             return
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -177,20 +182,21 @@ class _Worker:
             raise _WorkerLostError("the process that read it gave no sensible answer") from None
 
     def _receive_line(self, process: subprocess.Popen[bytes], deadline: float) -> bytes:
-        parts: list[bytes] = []
-        received = 0
-        while not (parts and parts[-1].endswith(b"\n")):
+        searched = 0
+        while (end := self._received.find(b"\n", searched)) < 0:
+            searched = len(self._received)
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([_descriptor(process.stdout)], [], [], left)[0]:
                 raise _WorkerLostError(
                     f"it took longer than {self._job.limits.seconds:g} s to read (setting reading_seconds)"
                 )
             part = os.read(_descriptor(process.stdout), _CHUNK)
-            received += len(part)
-            if not part or received > _LONGEST_REPLY:
+            self._received += part
+            if not part or len(self._received) > _LONGEST_REPLY:
                 raise _WorkerLostError(self._why_lost(process))
-            parts.append(part)
-        return b"".join(parts)
+        line = bytes(self._received[:end])
+        del self._received[: end + 1]
+        return line
 
     def _why_lost(self, process: subprocess.Popen[bytes]) -> str:
         with contextlib.suppress(subprocess.TimeoutExpired):

@@ -3,7 +3,7 @@
     python -m qa.indexing.worker
 
 It takes a `Job` on standard input, then any number of `Request`s, and answers each with a `Reply` on
-standard output. It ends when its standard input does.
+standard output; an empty `Reply` before it asks for as much time again. It ends when its standard input does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from qa.documents.folder import SourceFile
-from qa.documents.reading import DocumentReader
+from qa.documents.reading import DocumentReader, default_readers
 from qa.errors import DocumentError
 from qa.indexing.preparation import prepare
 from qa.indexing.reading_messages import OUT_OF_MEMORY, Job, Reply, Request
@@ -56,11 +56,15 @@ def main() -> None:
     requests = sys.stdin.buffer
     job = Job.model_validate_json(requests.readline())
     _limit_memory(job.limits.memory)
-    reader = DocumentReader(job.description)
+
+    def at_work() -> None:
+        _expect_more_within(job.limits.seconds)
+        _send(answers, Reply())
+
+    reader = DocumentReader(job.description, default_readers(at_work))
     _send(answers, Reply())
     for line in requests:
-        # Should the building process be gone, an endless file must not be read forever.
-        signal.setitimer(signal.ITIMER_REAL, job.limits.seconds + _PATIENCE)
+        _expect_more_within(job.limits.seconds)
         try:
             reply = read(Request.model_validate_json(line), job, reader)
         except MemoryError:
@@ -68,6 +72,11 @@ def main() -> None:
             os._exit(OUT_OF_MEMORY)
         signal.setitimer(signal.ITIMER_REAL, 0)
         _send(answers, reply)
+
+
+def _expect_more_within(seconds: float) -> None:
+    """End this process later on: should the build be gone, an endless file must not be read forever."""
+    signal.setitimer(signal.ITIMER_REAL, seconds + _PATIENCE)
 
 
 def _send(answers: BinaryIO, reply: Reply) -> None:

@@ -102,7 +102,7 @@ def one_page(contents: bytes, filters: bytes = b"") -> bytes:
 
 
 def read(data: bytes) -> Content:
-    return PdfReader().read(data)
+    return PdfReader(lambda: None).read(data)
 
 
 def text_of(data: bytes) -> NormalisedText:
