@@ -20,7 +20,8 @@ from qa.answering.verification import verify
 from qa.dates import PartialDate
 from qa.documents.description import DESCRIPTION_FILE, read_description
 from qa.documents.folder import list_files
-from qa.errors import IndexMismatchError, UsageError, WebsiteError
+from qa.documents.watching import changes_below
+from qa.errors import ArchiveError, IndexMismatchError, UsageError, WebsiteError
 from qa.indexing.build import Builder
 from qa.indexing.generation import (
     LEXICAL_FOLDER,
@@ -29,6 +30,7 @@ from qa.indexing.generation import (
     STORE_FILE,
     TOKENS_FOLDER,
     Manifest,
+    check_generations,
     find_current,
     read_manifest,
     sound_generation,
@@ -112,6 +114,7 @@ class Archive:
         self._embedder = _embedder(settings)
         self._calibration = load_calibration()
         self._refreshing = threading.Lock()
+        self._damaged: str | None = None
         generation, manifest = sound_generation(index)
         self._snapshot = self._open(generation, manifest)
 
@@ -165,6 +168,38 @@ class Archive:
         """
         settings = settings or load_settings()
         return _builder(Path(index), settings, progress).build(Path(documents), rebuild)
+
+    @classmethod
+    def watch(
+        cls,
+        documents: str | Path = "documents",
+        index: str | Path = "index",
+        *,
+        settings: Settings | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[BuildReport | ArchiveError]:
+        """Build an index, and refresh it whenever a document changes, until the caller stops or is interrupted.
+
+        Args:
+            documents: folder of the documents.
+            index: folder of the index; created when absent.
+            settings: read from the environment and ``kpcsc.toml`` when not given.
+            progress: called with a stage, the steps done and the steps in all.
+
+        Returns:
+            What each refresh did, or why it could not be done; the next change is waited for all the same.
+
+        Raises:
+            DocumentsFolderError: there is no such folder.
+            SettingsError: a setting cannot be used.
+        """
+        settings = settings or load_settings()
+        builder = _builder(Path(index), settings, progress)
+        for _ in changes_below(Path(documents), Path(index)):
+            try:
+                yield builder.build(Path(documents))
+            except ArchiveError as error:
+                yield error
 
     @classmethod
     def build_from(
@@ -275,6 +310,19 @@ class Archive:
         return f"{embedder.identity} loads, {embedder.dimension} dimensions"
 
     @staticmethod
+    def check_index(index: str | Path) -> str:
+        """Compare every file of an index with the checksums that were written with it.
+
+        Returns:
+            What was found, in one line.
+
+        Raises:
+            IndexMissingError: there is no index.
+            IndexDamagedError: a file is not what was written.
+        """
+        return f"right in all {check_generations(Path(index))} generations"
+
+    @staticmethod
     def check_documents(documents: str | Path) -> str:
         """List the files of a folder of documents and read its `archive.toml`.
 
@@ -310,16 +358,18 @@ class Archive:
             Whether there was one.
 
         Raises:
-            IndexDamagedError: its files are not what was written; the old one stays open.
+            IndexDamagedError: its files are not what was written; the old one stays open, and the damaged
+                one is not tried again.
         """
         current = find_current(self._index)
-        if current.name == self._snapshot.name:
+        if current.name in (self._snapshot.name, self._damaged):
             return False
         with self._refreshing:
             if current.name != self._snapshot.name:
+                self._damaged = current.name
                 manifest = read_manifest(current)
                 verify_generation(current, manifest)
-                self._snapshot = self._open(current, manifest)
+                self._snapshot, self._damaged = self._open(current, manifest), None
         return True
 
     def warm_up(self) -> None:

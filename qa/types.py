@@ -171,6 +171,11 @@ class DocumentInfo:
     translations: tuple[str, ...] = ()
 
     @property
+    def statement_id(self) -> str:
+        """What all copies of one statement have in common: the id of the primary one."""
+        return self.version_of or self.id
+
+    @property
     def when(self) -> PartialDate | None:
         """The date together with its precision."""
         if self.date is None or self.date_precision is None:

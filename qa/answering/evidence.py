@@ -10,7 +10,7 @@ from enum import Enum, auto
 from qa.answering.answer_type import UNDETERMINED, answer_type, type_match
 from qa.retrieval.filters import name_matches
 from qa.retrieval.retriever import Retrieval, Term
-from qa.retrieval.tokenization import content_words, fold, stem
+from qa.retrieval.tokenization import content_words, fold, stem, words
 from qa.retrieval.vocabulary import Vocabulary
 from qa.types import Document, Filters, Hit, Sentence, Voice
 
@@ -155,7 +155,21 @@ def rank_sentences(
                 + weights.answer_type * matched
             )
             ranked.append(Evidence(hit, position, cosine, covered, matched, score))
-    return sorted(ranked, key=lambda evidence: -evidence.score)
+    return _once_a_statement(sorted(ranked, key=lambda evidence: -evidence.score))
+
+
+def _once_a_statement(ranked: Sequence[Evidence]) -> list[Evidence]:
+    """Leave out a sentence that another copy of the statement has too: the primary copy is the one to quote."""
+    if all(evidence.hit.document.version_of is None for evidence in ranked):
+        return list(ranked)
+    keys = [(evidence.hit.document.statement_id, tuple(words(evidence.text))) for evidence in ranked]
+    said = {key for key, evidence in zip(keys, ranked, strict=True) if evidence.hit.document.version_of is None}
+    kept = []
+    for key, evidence in zip(keys, ranked, strict=True):
+        if evidence.hit.document.version_of is None or key not in said:
+            kept.append(evidence)
+            said.add(key)
+    return kept
 
 
 def coverage(terms: Sequence[Term], present: Iterable[str]) -> float:

@@ -98,6 +98,8 @@ class EvidenceSearch:
         filters = both(query.filters, query.preferences[0])
         documents = self.retriever.store.documents
         matching = [info for info, met in zip(documents, matching_documents(documents, filters), strict=True) if met]
+        ids = {info.id for info in matching}
+        matching = [info for info in matching if info.version_of not in ids]
         chosen: list[Evidence] = []
         for info in sorted(matching, key=lambda info: str(info.when or ""), reverse=True):
             if len(chosen) >= limit:

@@ -25,11 +25,11 @@ def over_time(ranked: Sequence[Evidence], limit: int) -> list[Quotation]:
     if not ranked:
         return []
     floor = ranked[0].score - _TIME_MARGINS * MARGIN
-    by_document: dict[str, Evidence] = {}
+    by_statement: dict[str, Evidence] = {}
     for evidence in ranked:
         if evidence.score >= floor:
-            by_document.setdefault(evidence.hit.document.id, evidence)
-    chosen = list(by_document.values())[:limit]
+            by_statement.setdefault(evidence.hit.document.statement_id, evidence)
+    chosen = list(by_statement.values())[:limit]
     return [quotation_of(evidence) for evidence in sorted(chosen, key=_date)]
 
 
@@ -49,7 +49,9 @@ def extreme(ranked: Sequence[Evidence], limit: int, form: Form) -> tuple[list[Qu
     mentions = [e for e in ranked if e.coverage >= _FULL_COVERAGE * best and e.score >= floor]
     dated = [e for e in mentions if e.hit.document.date is not None] or list(ranked[:1])
     chosen = min(dated, key=_date) if form is Form.FIRST else max(dated, key=_date)
-    others = [q for q in select(ranked, limit, Forward.NONE) if q.document.id != chosen.hit.document.id]
+    others = [
+        q for q in select(ranked, limit, Forward.NONE) if q.document.statement_id != chosen.hit.document.statement_id
+    ]
     which = "oldest" if form is Form.FIRST else "newest"
     note = f"The first quotation is from the {which} statement of this archive that speaks of it"
     more = "; older ones may differ." if form is Form.LAST and len(dated) > 1 else "."

@@ -136,6 +136,23 @@ def sound_generation(index: Path) -> tuple[Path, Manifest]:
     raise fault or IndexDamagedError(_damaged(newest, "it was removed"))
 
 
+def check_generations(index: Path) -> int:
+    """Compare every file of every generation with its manifest.
+
+    Returns:
+        How many generations there are.
+
+    Raises:
+        IndexMissingError: there is none.
+        IndexDamagedError: one of them is not what was written.
+    """
+    find_current(index)
+    generations = _generations(index)
+    for generation in generations:
+        verify(generation, read_manifest(generation))
+    return len(generations)
+
+
 @contextlib.contextmanager
 def new_generation(index: Path) -> Iterator[Path]:
     """A hidden folder in which a generation is written; removed unless it was published.

@@ -80,10 +80,16 @@ def index(
     documents: DocumentsOption = None,
     index: IndexOption = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start from nothing.")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and refresh it whenever a document changes.")] = False,
     json: JsonOption = False,
 ) -> None:
     """Build the index, or refresh it with what changed in the documents."""
     settings = load_settings()
+    if watch:
+        if rebuild:
+            raise UsageError("--rebuild and --watch exclude each other; rebuild first.")
+        _watch(documents or settings.documents, index or settings.index, settings, json)
+        return
     with _progress() as progress:
         report = Archive.build(
             documents or settings.documents,

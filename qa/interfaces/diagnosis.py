@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pydantic import BaseModel
 
 from qa.archive import Archive
+from qa.documents.ocr import ocr_available
 from qa.errors import ArchiveError
 from qa.settings import Settings
 
@@ -36,6 +37,8 @@ def diagnose(settings: Settings) -> tuple[Check, ...]:
         _check("model", lambda: Archive.check_model(settings)),
         _check("documents", lambda: Archive.check_documents(settings.documents)),
         _check("index", lambda: _index(settings)),
+        _check("checksums", lambda: Archive.check_index(settings.index)),
+        _check("text recognition", _text_recognition),
     )
 
 
@@ -53,11 +56,15 @@ def _packages() -> str:
         raise ArchiveError(f"The package {error.name} is not installed; run: make run") from None
 
 
+def _text_recognition() -> str:
+    return "Tesseract is installed" if ocr_available() else "Tesseract is not installed; scanned PDFs cannot be read"
+
+
 def _index(settings: Settings) -> str:
     with Archive.open(settings.index, settings) as archive:
         statistics, failures = archive.statistics(), archive.failures()
     unread = f", {len(failures)} files could not be read" if failures else ""
     return (
         f"{statistics.generation}, {statistics.documents} documents, {statistics.passages} passages, "
-        f"built {statistics.indexed_at}, checksums right{unread}"
+        f"built {statistics.indexed_at}{unread}"
     )
