@@ -28,7 +28,6 @@ from qa.interfaces.schemas import (
     DocumentEntrySchema,
     DocumentSchema,
     DocumentsSchema,
-    DownloadReportSchema,
     PassageSchema,
     SearchSchema,
     TimelineSchema,
@@ -37,13 +36,12 @@ from qa.interfaces.terminal import (
     print_answer,
     print_document,
     print_documents,
-    print_downloads,
     print_hits,
     print_report,
     print_timeline,
 )
-from qa.settings import load_settings
-from qa.types import MetadataField
+from qa.settings import Settings, load_settings
+from qa.types import BuildReport, MetadataField
 
 FAILED, WRONG_USAGE = 1, 2
 _SIGINT_STATUS = 130
@@ -98,38 +96,23 @@ def index(
             settings=settings,
             progress=progress,
         )
+    _print_report(report, json)
+
+
+def _watch(documents: Path, index: Path, settings: Settings, json: bool) -> None:
+    with _progress() as progress:
+        for outcome in Archive.watch(documents, index, settings=settings, progress=progress):
+            if isinstance(outcome, ArchiveError):
+                _complain(str(outcome), FAILED)
+            else:
+                _print_report(outcome, json)
+
+
+def _print_report(report: BuildReport, json: bool) -> None:
     if json:
         _print_json(BuildReportSchema.of(report))
     else:
         print_report(report, _console())
-
-
-@app.command()
-def add(
-    sources: Annotated[list[str], typer.Argument(help="Addresses of pages or PDFs, and local files.")],
-    documents: DocumentsOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Bring pages, PDFs and local files into the documents."""
-    settings = load_settings()
-    with _downloading(), _progress() as progress:
-        report = Archive.add(sources, documents or settings.documents, settings=settings, progress=progress)
-    if json:
-        _print_json(DownloadReportSchema.of(report))
-    else:
-        print_downloads(report, _console(), with_unchanged=True)
-
-
-@app.command()
-def sync(documents: DocumentsOption = None, json: JsonOption = False) -> None:
-    """Bring in what is new or has changed on the archive's website."""
-    settings = load_settings()
-    with _downloading(), _progress() as progress:
-        report = Archive.sync(documents or settings.documents, settings=settings, progress=progress)
-    if json:
-        _print_json(DownloadReportSchema.of(report))
-    else:
-        print_downloads(report, _console(), with_unchanged=False)
 
 
 @app.command()
