@@ -59,10 +59,12 @@ class DocumentReader:
     Attributes:
         description: of the archive, whose people are recognised in signatures.
         readers: the reader of each file suffix.
+        longest_text: characters that a file may hold, before its text is cleaned.
     """
 
     description: ArchiveDescription
     readers: Mapping[str, Reader] = field(default_factory=default_readers)
+    longest_text: int = 5_000_000
 
     def read(self, file: SourceFile, loaded: LoadedFile) -> Document:
         """Read one file and its sidecar.
@@ -83,7 +85,14 @@ class DocumentReader:
         if not loaded.data:
             raise DocumentError("it is empty")
         sidecar = parse_sidecar(loaded.sidecar or b"")
-        return assemble(file, reader.read(loaded.data), sidecar, self.description)
+        content = reader.read(loaded.data)
+        length = sum(map(len, content.pages))
+        if length > self.longest_text:
+            raise DocumentError(
+                f"it holds {length:,} characters, more than {self.longest_text:,} (setting longest_text); "
+                "split it into parts"
+            )
+        return assemble(file, content, sidecar, self.description)
 
 
 def assemble(file: SourceFile, content: Content, sidecar: Sidecar, description: ArchiveDescription) -> Document:

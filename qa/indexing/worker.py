@@ -32,11 +32,6 @@ def read(request: Request, job: Job, reader: DocumentReader) -> Reply:
     try:
         loaded = file.load(job.limits.largest_file)
         document = reader.read(file, loaded)
-        if len(document.text) > job.limits.longest_text:
-            return Reply(
-                reason=f"it holds {len(document.text):,} characters, more than {job.limits.longest_text:,} "
-                "(setting longest_text); split it into parts"
-            )
         return Reply(indexed=prepare(document, loaded.fingerprint, job.size, job.description))
     except DocumentError as error:
         return Reply(reason=str(error))
@@ -61,7 +56,7 @@ def main() -> None:
         _expect_more_within(job.limits.seconds)
         _send(answers, Reply())
 
-    reader = DocumentReader(job.description, default_readers(at_work))
+    reader = DocumentReader(job.description, default_readers(at_work), job.limits.longest_text)
     _send(answers, Reply())
     for line in requests:
         _expect_more_within(job.limits.seconds)
