@@ -152,6 +152,8 @@ def _is_possible(field: MetadataField, value: str) -> bool:
             return re.fullmatch(r"[a-z]{2,3}", value) is not None
         case MetadataField.SOURCE_URL:
             return re.fullmatch(r"https?://\S+", value) is not None
+        case MetadataField.VERSION_OF:
+            return True
         case _:
             return any(character.isalnum() for character in value)
 

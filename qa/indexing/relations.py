@@ -18,13 +18,17 @@ from qa.types import ArchiveDescription, Document, Kind, MetadataField
 RELATIONS_VERSION = 1
 """Raised when the same documents would be related otherwise."""
 
-_LIKENESS = 0.5
+_LIKENESS = 0.3
 """Share of common word runs from which two documents are copies; see docs/decisions/015."""
+
+_LIKENESS_OF_SHORT = 0.6
+_SHORT = 1500
+"""A text of fewer characters has so few runs that two statements of one form can share a third of them."""
 
 _SURE_LIKENESS = 0.9
 """From here two documents are copies although their metadata name different events."""
 
-_LENGTHS = (0.4, 2.5)
+_LENGTHS = (0.25, 4.0)
 """How long a translation may be, as a multiple of the original."""
 
 _ANCHORS = 0.15
@@ -110,6 +114,8 @@ def _stated(document: Document, field: MetadataField) -> str | None:
 
 def _may_be_copies(one: Document, other: Document, likeness: float) -> bool:
     """Whether nothing that is known of two like documents says that they are two statements."""
+    if likeness < _LIKENESS_OF_SHORT and min(len(one.text), len(other.text)) < _SHORT:
+        return False
     if one.language and other.language and one.language != other.language:
         return False
     if likeness >= _SURE_LIKENESS:
