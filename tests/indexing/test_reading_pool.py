@@ -1,5 +1,6 @@
 """Files that would stop, slow or crash a build harm nothing but themselves."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 
 from qa import Archive
 from qa.documents.folder import SourceFile, list_files
+from qa.errors import IndexWriteError
 from qa.indexing.reading_messages import Job, ReadingLimits
 from qa.indexing.reading_pool import Outcome, read_files
 from qa.indexing.splitting import PassageSize
@@ -151,14 +153,9 @@ def test_a_process_that_is_killed_costs_one_file_at_the_most(tmp_path: Path) -> 
 
     thread = threading.Thread(target=kill_one, daemon=True)
     thread.start()
-    try:
-        found = outcomes(tmp_path)
-    except Exception as error:
-        # Killed before it was ready: the build ends with a line instead of going on blindly.
-        assert "cannot be started" in str(error)
-    else:
-        failed = [outcome.reason for outcome in found.values() if outcome.reason]
-        assert len(failed) <= 1
+    # Killed before it was ready, it ends the build with a line instead of letting it go on blindly.
+    with contextlib.suppress(IndexWriteError):
+        failed = [outcome.reason for outcome in outcomes(tmp_path).values() if outcome.reason]
         assert failed in ([], ["it broke the library that reads it (SIGSEGV)"])
     thread.join(10)
     assert killed
