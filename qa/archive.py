@@ -64,6 +64,7 @@ from qa.types import (
     Filters,
     Hit,
     Query,
+    Relatives,
     Statistics,
     Turn,
 )
@@ -536,6 +537,23 @@ class Archive:
         store = self._snapshot.store
         by_path = next((info.id for info in store.documents if info.path == document_id), document_id)
         return store.document(by_path)
+
+    def relatives(self, document_id: str) -> Relatives:
+        """The other copies of a statement, and its translations.
+
+        Args:
+            document_id: its id, or its path in the folder of documents.
+
+        Raises:
+            UnknownDocumentError: there is no such document.
+        """
+        document = self.document(document_id)
+        infos = self.documents()
+        copies = [i for i in infos if i.statement_id == document.statement_id and i.id != document.id]
+        return Relatives(
+            tuple(sorted(copies, key=lambda info: info.version_of is not None)),
+            tuple(info for info in infos if info.id in document.translations),
+        )
 
     def documents(self) -> tuple[DocumentInfo, ...]:
         """Every document without its text, in the order of the paths."""

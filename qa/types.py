@@ -304,6 +304,19 @@ class Turn:
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class Relatives:
+    """The other documents that hold the same statement.
+
+    Attributes:
+        versions: other copies of it, the primary one first.
+        translations: the primary copies of it in other languages.
+    """
+
+    versions: tuple[DocumentInfo, ...] = ()
+    translations: tuple[DocumentInfo, ...] = ()
+
+
 class Form(StrEnum):
     """What sort of answer a question wants."""
 

@@ -271,11 +271,11 @@ def show(
 ) -> None:
     """Print a statement and what is known of it."""
     with _open(index, documents_only=True) as archive:
-        document = archive.document(document_id)
+        document, relatives = archive.document(document_id), archive.relatives(document_id)
     if json:
         _print_json(DocumentSchema.of(document))
     else:
-        print_document(document, _console())
+        print_document(document, relatives, _console())
 
 
 @app.command()

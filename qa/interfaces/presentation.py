@@ -15,12 +15,15 @@ from urllib.parse import urlencode
 from qa.answering.attribution import attribution, readable_date, voice_label
 from qa.answering.extractive import quoted
 from qa.interfaces.schemas import speaker_of
-from qa.types import Answer, ArchiveDescription, Citation, Document, Hit, Span, Statistics
+from qa.types import Answer, ArchiveDescription, Citation, Document, DocumentInfo, Hit, Relatives, Span, Statistics
 
 _MARKUP = "<>&\"'\\`*_{}[]()#+-.!|~$:@\n"
 """What HTML or Markdown could read as markup."""
 
 _ESCAPES = str.maketrans({character: f"&#{ord(character)};" for character in _MARKUP})
+
+
+_OCR = "Recognised in pictures of the pages; it may have faults"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,13 @@ def sources_html(answer: Answer) -> str:
     )
 
 
-def statement_html(document: Document, highlights: Sequence[Highlight]) -> str:
+def statement_html(document: Document, highlights: Sequence[Highlight], relatives: Relatives) -> str:
     """A whole statement with stretches of it marked.
 
     Args:
         document: the statement.
         highlights: what to mark; those that overlap an earlier one are left out.
+        relatives: other copies of it, and translations.
     """
     facts = [
         (label, value)
@@ -107,10 +111,14 @@ def statement_html(document: Document, highlights: Sequence[Highlight]) -> str:
             ("Published by", document.publisher),
             ("Kind", document.kind),
             ("Source", document.source),
+            ("Text", _OCR if document.ocr else None),
         )
         if value
     ]
     rows = "".join(f"<div><dt>{label}</dt><dd>{escape(value)}</dd></div>" for label, value in facts)
+    rows += _relatives("Other copies", relatives.versions, document) + _relatives(
+        "Translations", relatives.translations, document
+    )
     original = ""
     if document.source_url:
         address = escape_url(document.source_url)
@@ -123,6 +131,30 @@ def statement_html(document: Document, highlights: Sequence[Highlight]) -> str:
         f"<h2>{escape(document.title)}</h2><dl>{rows}</dl>{original}"
         f'<div class="qa-text" lang="{language}">{text}</div></article>'
     )
+
+
+def _relatives(label: str, others: Sequence[DocumentInfo], document: Document) -> str:
+    """Links to other copies of a statement, or to its translations."""
+    links = []
+    for other in others:
+        known = (other.publisher, _language_name(other.language) if other.language != document.language else None)
+        remark = ", ".join(filter(None, (*known, "the primary copy" if other.id == document.version_of else None)))
+        address = html.escape(link_to(other.id, 0, 0))
+        name = escape(f"{other.title} ({remark})" if remark else other.title)
+        links.append(f'<a class="qa-relative" href="{address}">{name}</a>')
+    return f"<div><dt>{label}</dt><dd>{'<br>'.join(links)}</dd></div>" if links else ""
+
+
+def _language_name(code: str | None) -> str | None:
+    """The English name of a language, or its code where it has none."""
+    if code is None:
+        return None
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale(code).get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def header_html(description: ArchiveDescription, statistics: Statistics) -> str:

@@ -190,6 +190,8 @@ class DocumentSchema(BaseModel):
     source_url: str | None
     source: str | None
     ocr: bool
+    version_of: str | None
+    translations: list[str]
     origins: list[OriginSchema]
     disagreements: list[DisagreementSchema]
     page_starts: list[int]
@@ -215,6 +217,8 @@ class DocumentSchema(BaseModel):
             source_url=document.source_url,
             source=document.source,
             ocr=document.ocr,
+            version_of=document.version_of,
+            translations=list(document.translations),
             origins=[OriginSchema(field=fact.field, origin=fact.origin) for fact in facts_in_use(document)],
             disagreements=[DisagreementSchema.of(disagreement) for disagreement in document.disagreements],
             page_starts=list(document.page_starts),
@@ -238,6 +242,8 @@ class DocumentEntrySchema(BaseModel):
     source_url: str | None
     ocr: bool
     missing: list[str]
+    version_of: str | None
+    translations: list[str]
     disagreements: list[DisagreementSchema]
 
     @classmethod
@@ -257,6 +263,8 @@ class DocumentEntrySchema(BaseModel):
             source_url=document.source_url,
             ocr=document.ocr,
             missing=[*missing_fields(document)],
+            version_of=document.version_of,
+            translations=list(document.translations),
             disagreements=[DisagreementSchema.of(disagreement) for disagreement in document.disagreements],
         )
 

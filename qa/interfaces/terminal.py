@@ -25,6 +25,7 @@ from qa.types import (
     Hit,
     MetadataField,
     Origin,
+    Relatives,
 )
 
 _SHOWN_FIELDS = (
@@ -97,7 +98,7 @@ def print_hits(hits: Sequence[Hit], console: Console) -> None:
         console.print()
 
 
-def print_document(document: Document, console: Console) -> None:
+def print_document(document: Document, relatives: Relatives, console: Console) -> None:
     """Print a statement with what is known of it and from where."""
     console.print(Text(document.title, "bold"))
     origins = {fact.field: fact.origin for fact in facts_in_use(document)}
@@ -109,6 +110,10 @@ def print_document(document: Document, console: Console) -> None:
             console.print(_known(_FIELD_LABELS.get(field, field), str(value), origins.get(field)))
     if document.ocr:
         console.print(_known("ocr", _OCR))
+    for label, others in (("copy", relatives.versions), ("translated", relatives.translations)):
+        for other in others:
+            primary = " (the primary copy)" if other.id == document.version_of else ""
+            console.print(_known(label, f"{other.path}{primary}"))
     for disagreement in document.disagreements:
         console.print(Text(disagreement_line(disagreement), "yellow"))
     console.print()
@@ -117,6 +122,7 @@ def print_document(document: Document, console: Console) -> None:
 
 def print_documents(documents: Sequence[DocumentInfo], console: Console) -> None:
     """Print one line for each statement, what is not known of it and what its sources disagree on."""
+    paths = {document.id: document.path for document in documents}
     for document in documents:
         when = str(document.when) if document.when else "no date"
         line = Text(f"{when:<10}  ", "dim").append(document.path, "bold").append(f"  {document.title}", "default")
@@ -126,6 +132,9 @@ def print_documents(documents: Sequence[DocumentInfo], console: Console) -> None
             remarks.insert(0, f"not known: {', '.join(missing)}")
         if document.ocr:
             remarks.append(_OCR)
+        if document.version_of:
+            remarks.append(f"a copy of {paths.get(document.version_of, document.version_of)}")
+        remarks.extend(f"translated in {paths.get(other, other)}" for other in document.translations)
         for remark in remarks:
             console.print(Text(f"{'':<10}  {remark}", "yellow"))
 

@@ -27,6 +27,7 @@ from qa.types import (
     Hit,
     Passage,
     Query,
+    Relatives,
     Sentence,
     Span,
     Statistics,
@@ -95,7 +96,7 @@ def test_nothing_hostile_becomes_markup(text: str) -> None:
         answer_html(refused),
         sources_html(answered),
         sources_html(refused),
-        statement_html(document, [Highlight(Span(0, len(text)), 1, True)]),
+        statement_html(document, [Highlight(Span(0, len(text)), 1, True)], Relatives((document,), (document,))),
         header_html(description, statistics),
     ):
         assert text in text_of(markup)
@@ -112,7 +113,7 @@ def test_nothing_hostile_becomes_markup(text: str) -> None:
 def test_a_marked_statement_shows_all_its_text_and_marks_what_is_asked(text: str, spans: list[tuple[int, int]]) -> None:
     document = Document(id="d", path="d", title="T", text=text)
     highlights = [Highlight(Span(min(pair), max(pair)), 1, number == 0) for number, pair in enumerate(spans)]
-    markup = statement_html(document, highlights)
+    markup = statement_html(document, highlights, Relatives())
     body = markup[markup.index('<div class="qa-text"') :]
     assert text_of(body) == "".join(line for line in text.split("\n") if line.strip())
     if spans and min(spans[0]) < max(spans[0]):
@@ -124,7 +125,7 @@ def test_a_marked_statement_shows_all_its_text_and_marks_what_is_asked(text: str
 
 def test_pages_are_numbered_where_they_begin() -> None:
     document = Document(id="d", path="d", title="T", text="One.\n\nTwo.", page_starts=(0, 6))
-    body = text_of(statement_html(document, []))
+    body = text_of(statement_html(document, [], Relatives()))
     assert body.endswith("Page 1One.Page 2Two.")
 
 

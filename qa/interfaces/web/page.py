@@ -142,7 +142,7 @@ class Page:
         ]
         if chosen and not any(highlight.chosen for highlight in highlights):
             highlights.append(Highlight(chosen, None, True))
-        return statement_html(document, highlights)
+        return statement_html(document, highlights, self.archive.relatives(document.id))
 
     def refresh(self) -> None:
         """Take up the newest generation; where it cannot be opened, the one that is open goes on answering."""

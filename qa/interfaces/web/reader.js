@@ -7,7 +7,7 @@ function isPlainClick(event) {
 }
 
 document.addEventListener('click', (event) => {
-  const link = event.target.closest('a.qa-marker, a.qa-source');
+  const link = event.target.closest('a.qa-marker, a.qa-source, a.qa-relative');
   if (!link || !isPlainClick(event)) return;
   event.preventDefault();
   const wanted = new URL(link.getAttribute('href'), location.href).searchParams;
