@@ -15,6 +15,7 @@ TOKENIZATION_VERSION = 1
 """Raised when the same text would give other terms."""
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+\d*|\d+\w+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _STEMMERS = {
     "da": "danish",
@@ -66,8 +67,14 @@ _QUESTION_WORDS = frozenset(
 
 def fold(text: str) -> str:
     """A text without case and accents, for comparing names and counting words."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return _FOREIGN.sub(_without_accents, decomposed).casefold()
+
+
+def _without_accents(letters: re.Match[str]) -> str:
+    return "".join(c for c in letters.group() if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:
@@ -75,7 +82,7 @@ def words(text: str) -> list[str]:
     found = []
     for match in _WORD.finditer(fold(text)):
         word = match.group()
-        if _THOUSANDS.fullmatch(word):
+        if "," in word and _THOUSANDS.fullmatch(word):
             word = word.replace(",", "")
         if len(word) > 1 or word.isdigit():
             found.append(word)
