@@ -12,8 +12,8 @@ import pytest
 from qa import Archive
 from tests.indexing.test_build import assert_equal_indexes
 
-KILLS_WITH_THE_MODEL = 8
-KILLS_WITHOUT = 42
+KILLS_WITH_THE_MODEL = 4
+KILLS_WITHOUT = 24
 DOCUMENTS = 30
 
 

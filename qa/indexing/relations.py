@@ -28,6 +28,9 @@ _SHORT = 1500
 _SURE_LIKENESS = 0.9
 """From here two documents are copies although their metadata name different events."""
 
+_TOO_SHORT = 300
+"""A text of fewer characters says too little to be a copy of another."""
+
 _LENGTHS = (0.25, 4.0)
 """How long a translation may be, as a multiple of the original."""
 
@@ -114,7 +117,8 @@ def _stated(document: Document, field: MetadataField) -> str | None:
 
 def _may_be_copies(one: Document, other: Document, likeness: float) -> bool:
     """Whether nothing that is known of two like documents says that they are two statements."""
-    if likeness < _LIKENESS_OF_SHORT and min(len(one.text), len(other.text)) < _SHORT:
+    shorter = min(len(one.text), len(other.text))
+    if shorter < _TOO_SHORT or (shorter < _SHORT and likeness < _LIKENESS_OF_SHORT):
         return False
     if one.language and other.language and one.language != other.language:
         return False

@@ -37,8 +37,6 @@ def diagnose(settings: Settings) -> tuple[Check, ...]:
         _check("model", lambda: Archive.check_model(settings)),
         _check("documents", lambda: Archive.check_documents(settings.documents)),
         _check("index", lambda: _index(settings)),
-        _check("checksums", lambda: Archive.check_index(settings.index)),
-        _check("text recognition", _text_recognition),
     )
 
 
@@ -51,20 +49,18 @@ def _check(name: str, examine: Callable[[], str]) -> Check:
 
 def _packages() -> str:
     try:
-        return ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
+        versions = [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
     except importlib.metadata.PackageNotFoundError as error:
         raise ArchiveError(f"The package {error.name} is not installed; run: make run") from None
-
-
-def _text_recognition() -> str:
-    return "Tesseract is installed" if ocr_available() else "Tesseract is not installed; scanned PDFs cannot be read"
+    return ", ".join([*versions, "Tesseract" if ocr_available() else "no Tesseract (scanned PDFs cannot be read)"])
 
 
 def _index(settings: Settings) -> str:
+    generations = Archive.check_index(settings.index)
     with Archive.open(settings.index, settings) as archive:
         statistics, failures = archive.statistics(), archive.failures()
     unread = f", {len(failures)} files could not be read" if failures else ""
     return (
         f"{statistics.generation}, {statistics.documents} documents, {statistics.passages} passages, "
-        f"built {statistics.indexed_at}{unread}"
+        f"built {statistics.indexed_at}, checksums {generations}{unread}"
     )

@@ -158,10 +158,11 @@ def print_report(report: BuildReport, console: Console) -> None:
         console.print(Text(f"{label:>9}  ", style).append(path, "default"))
     for failure in report.failed:
         console.print(Text("   failed  ", "red").append(f"{failure.path}: {failure.reason}", "default"))
+    renamed = f"{len(report.renamed)} renamed, " if report.renamed else ""
     console.print(
         Text(
             f"{report.documents} documents ({len(report.added)} added, {len(report.changed)} changed, "
-            f"{len(report.removed)} removed, {len(report.renamed)} renamed, {report.unchanged} unchanged, "
+            f"{len(report.removed)} removed, {renamed}{report.unchanged} unchanged, "
             f"{len(report.failed)} failed), "
             f"{report.passages} passages, {report.embedded} texts embedded, {report.seconds:.1f} s"
         )

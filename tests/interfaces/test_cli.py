@@ -159,7 +159,7 @@ def test_a_recognised_text_is_marked(capsys: pytest.CaptureFixture[str], archive
     scanned = replace(archive.document(SPEECH), ocr=True)
     console = Console(width=200, highlight=False)
     print_documents([scanned], console)
-    print_document(scanned, console)
+    print_document(scanned, Relatives(), console)
     assert capsys.readouterr().out.count("the text was recognised in pictures of pages and may have faults") == 2
     assert DocumentSchema.of(scanned).ocr
     assert DocumentEntrySchema.of(scanned).ocr
