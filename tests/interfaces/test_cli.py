@@ -13,6 +13,7 @@ from qa import Archive
 from qa.interfaces.cli import main
 from qa.interfaces.schemas import DocumentEntrySchema, DocumentSchema
 from qa.interfaces.terminal import print_document, print_documents
+from qa.types import Relatives
 from tests.conftest import DOCUMENTS, REPORT, SPEECH
 
 CITATION = {
