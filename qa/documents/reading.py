@@ -23,7 +23,7 @@ from qa.errors import DocumentError
 from qa.protocols import Reader
 from qa.types import ArchiveDescription, Content, Document, Fact, MetadataField, Origin
 
-READING_VERSION = 4
+READING_VERSION = 5
 """Raised when the same file would give another text or other metadata."""
 
 

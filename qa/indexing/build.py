@@ -271,11 +271,12 @@ class Builder:
     def _take(self, given: Sequence[Document], description: ArchiveDescription, previous: _Previous) -> _Gathered:
         """Prepare documents that were read elsewhere; those that did not change are taken over."""
         documents: list[IndexedDocument] = []
+        vocabulary = Vocabulary(Aliases(description.aliases))
         for number, document in enumerate(given, start=1):
             content = repr(document).encode("utf-8", "surrogatepass")
             fingerprint = Fingerprint(hashlib.sha256(content).hexdigest())
             known = previous.document(document.path, fingerprint)
-            documents.append(known or prepare(document, fingerprint, self.size, description))
+            documents.append(known or prepare(document, fingerprint, self.size, description, vocabulary))
             self.progress("Reading", number, len(given))
         return _Gathered(tuple(documents), (), frozenset(document.path for document in given))
 
@@ -285,8 +286,7 @@ class Builder:
         passages = [(entry.document, passage) for entry in related.documents for passage in entry.passages]
         contextual = [contextual_text(document, passage) for document, passage in passages]
         sentences = [document.text[s.start : s.end] for document, passage in passages for s in passage.sentences]
-        vocabulary = Vocabulary(Aliases(description.aliases))
-        canonical = vocabulary.aliases.canonical
+        canonical = Aliases(description.aliases).canonical
         memory = VectorMemory(self.index / VECTOR_MEMORY_FILE)
         passage_vectors, tokens, embedded_passages = memory.embed_tokens(
             [canonical(text) for text in contextual], self.embedder, self._embedding("Embedding passages")
@@ -310,10 +310,7 @@ class Builder:
             FlatIndex.write(passage_vectors, folder / PASSAGE_VECTORS_FILE)
             FlatIndex.write(sentence_vectors, folder / SENTENCE_VECTORS_FILE)
             SignIndex.write(tokens, folder / TOKENS_FOLDER)
-            terms = (
-                vocabulary.terms(text, document.language)
-                for text, (document, _) in zip(contextual, passages, strict=True)
-            )
+            terms = (lines.split("\n") if lines else [] for entry in related.documents for lines in entry.terms)
             LexicalIndex.write(terms, folder / LEXICAL_FOLDER)
             generation = publish(folder, manifest, self.index)
         self.progress("Writing", 1, 1)

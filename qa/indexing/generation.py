@@ -27,7 +27,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from qa.errors import IndexDamagedError, IndexMissingError
 
-FORMAT = 3
+FORMAT = 4
 STORE_FILE = "archive.sqlite"
 PASSAGE_VECTORS_FILE = "passages.faiss"
 SENTENCE_VECTORS_FILE = "sentences.faiss"

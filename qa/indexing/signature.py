@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import numpy.typing as npt
 
-SIGNATURE_VERSION = 1
+SIGNATURE_VERSION = 2
 """Raised when the same text would get another signature."""
 
 _NUMBERS = 126

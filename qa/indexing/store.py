@@ -47,7 +47,8 @@ CREATE TABLE documents (
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document INTEGER NOT NULL REFERENCES documents(row),
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, first_sentence INTEGER NOT NULL, copy_of INTEGER
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, first_sentence INTEGER NOT NULL, copy_of INTEGER,
+    terms TEXT NOT NULL
 );
 CREATE TABLE sentences (
     row INTEGER PRIMARY KEY, passage INTEGER NOT NULL REFERENCES passages(row),
@@ -120,10 +121,10 @@ def write_store(
                     *_document_values(indexed.document),
                 ),
             )
-            for passage, copy_of in zip(indexed.passages, copied, strict=True):
+            for passage, copy_of, terms in zip(indexed.passages, copied, indexed.terms, strict=True):
                 connection.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (passage_row, passage.id, row, passage.start, passage.end, sentence_row, copy_of),
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (passage_row, passage.id, row, passage.start, passage.end, sentence_row, copy_of, terms),
                 )
                 connection.executemany(
                     "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
@@ -236,18 +237,25 @@ class Store:
 
     def indexed_documents(self) -> Iterator[IndexedDocument]:
         """Every document with its passages, as it was indexed, but for what it is to other documents."""
-        passages = self._rows('SELECT row, id, document, start, "end" FROM passages ORDER BY row')
+        passages = self._rows('SELECT row, terms, id, document, start, "end" FROM passages ORDER BY row')
         sentences = {row: v for row, *v in self._rows('SELECT row, start, "end", voice, speaker FROM sentences')}
-        of_document: dict[int, list[Passage]] = {}
-        for row, *values in passages:
-            of_document.setdefault(values[1], []).append(self._passage(row, values, sentences))
+        of_document: dict[int, list[tuple[Passage, str]]] = {}
+        for row, terms, *values in passages:
+            of_document.setdefault(values[1], []).append((self._passage(row, values, sentences), terms))
         rows = self._rows(
             f"SELECT row, content_hash, sidecar_hash, signature, text, page_starts, {_INFO} FROM documents ORDER BY row"  # noqa: S608 (constants)
         )
         for row, content, sidecar, signature, text, page_starts, *info in rows:
             document = Document(text=text, page_starts=tuple(json.loads(page_starts)), **_info_values(info))
             alone = replace(document, version_of=None, translations=())
-            yield IndexedDocument(alone, Fingerprint(content, sidecar), tuple(of_document.get(row, ())), signature)
+            own = of_document.get(row, [])
+            yield IndexedDocument(
+                alone,
+                Fingerprint(content, sidecar),
+                tuple(passage for passage, _ in own),
+                signature,
+                tuple(terms for _, terms in own),
+            )
 
     def _passage(self, row: int, values: Sequence[Any], sentences: Mapping[int, Sequence[Any]]) -> Passage:
         passage_id, document, start, end = values

@@ -21,18 +21,20 @@ from qa.documents.reading import DocumentReader, default_readers
 from qa.errors import DocumentError
 from qa.indexing.preparation import prepare
 from qa.indexing.reading_messages import OUT_OF_MEMORY, Job, Reply, Request
+from qa.retrieval.aliases import Aliases
+from qa.retrieval.vocabulary import Vocabulary
 
 _PATIENCE = 5
 """Seconds after its time that a process waits to be killed before it ends by itself."""
 
 
-def read(request: Request, job: Job, reader: DocumentReader) -> Reply:
+def read(request: Request, job: Job, reader: DocumentReader, vocabulary: Vocabulary) -> Reply:
     """Read and prepare one file; what is wrong with it is the reply."""
     file = SourceFile(request.path, request.relative)
     try:
         loaded = file.load(job.limits.largest_file)
         document = reader.read(file, loaded)
-        return Reply(indexed=prepare(document, loaded.fingerprint, job.size, job.description))
+        return Reply(indexed=prepare(document, loaded.fingerprint, job.size, job.description, vocabulary))
     except DocumentError as error:
         return Reply(reason=str(error))
     except OSError as error:
@@ -57,11 +59,12 @@ def main() -> None:
         _send(answers, Reply())
 
     reader = DocumentReader(job.description, default_readers(at_work), job.limits.longest_text)
+    vocabulary = Vocabulary(Aliases(job.description.aliases))
     _send(answers, Reply())
     for line in requests:
         _expect_more_within(job.limits.seconds)
         try:
-            reply = read(Request.model_validate_json(line), job, reader)
+            reply = read(Request.model_validate_json(line), job, reader, vocabulary)
         except MemoryError:
             # What is left of this process is not to be trusted with another file.
             os._exit(OUT_OF_MEMORY)

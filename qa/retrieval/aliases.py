@@ -52,7 +52,7 @@ class Aliases:
 
 def concept(name: str) -> str:
     """The term of a thing; no word of a text can be equal to it."""
-    return f"={fold(name)}"
+    return "=" + " ".join(fold(name).split())
 
 
 def _is_acronym(name: str) -> bool:
