@@ -106,20 +106,15 @@ def main(arguments: list[str]) -> None:
             Archive.build(documents, index)
             equal += fingerprint(index) == states[number]
             print(f"{attempt + 1}: killed {killed}, opened {opened}, answered {answered}, equal {equal}", flush=True)
-    RESULTS.write_text(
-        json.dumps(
-            {
-                "speeches": len(speeches),
-                "kills": kills,
-                "still at work": killed,
-                "opened": opened,
-                "answered": answered,
-                "equal": equal,
-            },
-            indent=2,
-        )
-        + "\n"
-    )
+    results = {
+        "speeches": len(speeches),
+        "kills": kills,
+        "still at work": killed,
+        "opened": opened,
+        "answered": answered,
+        "equal": equal,
+    }
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
 
 
 if __name__ == "__main__":
