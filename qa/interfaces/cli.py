@@ -28,6 +28,7 @@ from qa.interfaces.schemas import (
     DocumentEntrySchema,
     DocumentSchema,
     DocumentsSchema,
+    DownloadReportSchema,
     PassageSchema,
     SearchSchema,
     TimelineSchema,
@@ -36,6 +37,7 @@ from qa.interfaces.terminal import (
     print_answer,
     print_document,
     print_documents,
+    print_downloads,
     print_hits,
     print_report,
     print_timeline,
@@ -113,6 +115,34 @@ def _print_report(report: BuildReport, json: bool) -> None:
         _print_json(BuildReportSchema.of(report))
     else:
         print_report(report, _console())
+
+
+@app.command()
+def add(
+    sources: Annotated[list[str], typer.Argument(help="Addresses of pages or PDFs, and local files.")],
+    documents: DocumentsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bring pages, PDFs and local files into the documents."""
+    settings = load_settings()
+    with _downloading(), _progress() as progress:
+        report = Archive.add(sources, documents or settings.documents, settings=settings, progress=progress)
+    if json:
+        _print_json(DownloadReportSchema.of(report))
+    else:
+        print_downloads(report, _console(), with_unchanged=True)
+
+
+@app.command()
+def sync(documents: DocumentsOption = None, json: JsonOption = False) -> None:
+    """Bring in what is new or has changed on the archive's website."""
+    settings = load_settings()
+    with _downloading(), _progress() as progress:
+        report = Archive.sync(documents or settings.documents, settings=settings, progress=progress)
+    if json:
+        _print_json(DownloadReportSchema.of(report))
+    else:
+        print_downloads(report, _console(), with_unchanged=False)
 
 
 @app.command()

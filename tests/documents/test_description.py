@@ -15,7 +15,7 @@ def test_meetings_are_read_and_survive_the_index(tmp_path: Path) -> None:
     )
     description = read_description(tmp_path)
     assert description.meetings == (Meeting("VP Plenary", ("Volta Process Plenary",)), Meeting("Forum"))
-    write_store(tmp_path / "archive.sqlite", [], [], description)
+    write_store(tmp_path / "archive.sqlite", [], [], [], description)
     store = Store(tmp_path / "archive.sqlite")
     assert store.description() == description
     store.close()
