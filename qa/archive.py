@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from qa.answering.answerer import Answerer
 from qa.answering.calibration import load_calibration
@@ -17,9 +18,9 @@ from qa.answering.question import clean_question, parse_filters
 from qa.answering.understanding import understand
 from qa.answering.verification import verify
 from qa.dates import PartialDate
-from qa.documents.description import read_description
+from qa.documents.description import DESCRIPTION_FILE, read_description
 from qa.documents.folder import list_files
-from qa.errors import IndexMismatchError, UsageError
+from qa.errors import IndexMismatchError, UsageError, WebsiteError
 from qa.indexing.build import Builder
 from qa.indexing.generation import (
     LEXICAL_FOLDER,
@@ -30,10 +31,12 @@ from qa.indexing.generation import (
     Manifest,
     find_current,
     read_manifest,
+    sound_generation,
 )
 from qa.indexing.generation import (
     verify as verify_generation,
 )
+from qa.indexing.reading_messages import ReadingLimits
 from qa.indexing.splitting import PassageSize
 from qa.indexing.store import Store
 from qa.protocols import Embedder, Progress
@@ -54,6 +57,7 @@ from qa.types import (
     Citation,
     Document,
     DocumentInfo,
+    DownloadReport,
     Failure,
     Filters,
     Hit,
@@ -61,6 +65,9 @@ from qa.types import (
     Statistics,
     Turn,
 )
+
+if TYPE_CHECKING:
+    from qa.documents.website.collecting import Collector
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,8 @@ class Archive:
         self._embedder = _embedder(settings)
         self._calibration = load_calibration()
         self._refreshing = threading.Lock()
-        self._snapshot = self._open(find_current(index))
+        generation, manifest = sound_generation(index)
+        self._snapshot = self._open(generation, manifest)
 
     @classmethod
     def open(
@@ -190,6 +198,70 @@ class Archive:
         return builder.build_from(documents, description or ArchiveDescription())
 
     @staticmethod
+    def add(
+        sources: Sequence[str | Path],
+        documents: str | Path = "documents",
+        *,
+        settings: Settings | None = None,
+        progress: Progress | None = None,
+    ) -> DownloadReport:
+        """Bring pages and PDFs by their addresses, and local files, into a folder of documents.
+
+        Build the index afterwards to find what they say.
+
+        Args:
+            sources: addresses and paths.
+            documents: the folder.
+            settings: read from the environment and ``kpcsc.toml`` when not given.
+            progress: called with a stage, the steps done and the steps in all.
+
+        Returns:
+            What was added, changed, unchanged, and what could not be brought in.
+
+        Raises:
+            WebsiteError: nothing at all could be brought in.
+            DocumentsFolderError: the folder or its `archive.toml` cannot be read or written.
+            SettingsError: a setting cannot be used.
+        """
+        from qa.documents.website.bringing import add
+
+        website = read_description(Path(documents)).website
+        with _collector(Path(documents), settings or load_settings()) as collector:
+            return add(collector, [str(source) for source in sources], website, progress or _silent)
+
+    @staticmethod
+    def sync(
+        documents: str | Path = "documents",
+        *,
+        settings: Settings | None = None,
+        progress: Progress | None = None,
+    ) -> DownloadReport:
+        """Bring in what is new or has changed on the website that `archive.toml` names.
+
+        Nothing is ever deleted. A run that was interrupted is gone on with.
+
+        Args:
+            documents: folder of the documents.
+            settings: read from the environment and ``kpcsc.toml`` when not given.
+            progress: called with a stage, the steps done and the steps in all.
+
+        Returns:
+            What was added, changed, unchanged, what is gone, and what could not be fetched.
+
+        Raises:
+            WebsiteError: no website is named, or nothing at all could be fetched.
+            DocumentsFolderError: the folder or its `archive.toml` cannot be read or written.
+            SettingsError: a setting cannot be used.
+        """
+        from qa.documents.website.bringing import synchronise
+
+        website = read_description(Path(documents)).website
+        if website is None:
+            raise WebsiteError(f"{Path(documents, DESCRIPTION_FILE)} names no website; state its url under [website].")
+        with _collector(Path(documents), settings or load_settings()) as collector:
+            return synchronise(collector, website, progress or _silent)
+
+    @staticmethod
     def check_model(settings: Settings) -> str:
         """Load the embedding model, its files verified.
 
@@ -245,7 +317,9 @@ class Archive:
             return False
         with self._refreshing:
             if current.name != self._snapshot.name:
-                self._snapshot = self._open(current)
+                manifest = read_manifest(current)
+                verify_generation(current, manifest)
+                self._snapshot = self._open(current, manifest)
         return True
 
     def warm_up(self) -> None:
@@ -445,14 +519,12 @@ class Archive:
             languages=_distinct(document.language for document in documents),
         )
 
-    def _open(self, generation: Path) -> _Snapshot:
-        manifest = read_manifest(generation)
+    def _open(self, generation: Path, manifest: Manifest) -> _Snapshot:
         if manifest.model != self._embedder.identity:
             raise IndexMismatchError(
                 f"The index {self._index} was built with the model {manifest.model}, but the settings name "
                 f"{self._embedder.identity}; set QA_MODEL, or rebuild with: kpcsc index --index {self._index}"
             )
-        verify_generation(generation, manifest)
         store = Store(generation / STORE_FILE)
         description = store.description()
         searching = (
@@ -477,7 +549,35 @@ def _embedder(settings: Settings) -> Embedder:
 
 
 def _builder(index: Path, settings: Settings, progress: Progress | None) -> Builder:
-    return Builder(index, _embedder(settings), _passage_size(settings), progress or _silent)
+    return Builder(index, _embedder(settings), _passage_size(settings), _reading_limits(settings), progress or _silent)
+
+
+def _reading_limits(settings: Settings) -> ReadingLimits:
+    return ReadingLimits(
+        seconds=settings.reading_seconds,
+        memory=settings.reading_memory * 2**20,
+        largest_file=settings.largest_file * 2**20,
+        longest_text=settings.longest_text,
+    )
+
+
+@contextmanager
+def _collector(documents: Path, settings: Settings) -> Iterator[Collector]:
+    """What brings addresses into a folder, alone there until it is closed."""
+    from qa.documents.website.client import Limits, WebClient, user_agent
+    from qa.documents.website.collecting import Collector
+    from qa.documents.website.lock import download_lock
+    from qa.documents.website.state import State
+    from qa.documents.website.storage import Folder
+
+    client = WebClient(
+        user_agent(read_description(documents).short_name),
+        seconds=settings.seconds_between_requests,
+        allow_private=settings.allow_private_addresses,
+        limits=Limits(largest=settings.largest_download * 2**20),
+    )
+    with download_lock(documents), client, State(documents) as state:
+        yield Collector(client, Folder.open(documents), state)
 
 
 def _passage_size(settings: Settings) -> PassageSize:

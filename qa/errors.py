@@ -13,6 +13,7 @@ ArchiveError
 ├── IndexMismatchError      an index built with another model or version
 ├── IndexBusyError          another build is at work
 ├── IndexWriteError         the index cannot be written (disk full, no permission)
+├── WebsiteError            nothing can be brought in from the web
 ├── QuotationError          a quotation that is not what its document says
 └── ServerError             the web application cannot start
 """
@@ -70,6 +71,10 @@ class IndexBusyError(ArchiveError):
 
 class IndexWriteError(ArchiveError):
     """The index cannot be written."""
+
+
+class WebsiteError(ArchiveError):
+    """Nothing can be brought in from the web: the site is down, unknown or not allowed."""
 
 
 class ServerError(ArchiveError):

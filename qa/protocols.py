@@ -61,24 +61,31 @@ class Embedder(Protocol):
         """Length of a vector."""
         ...
 
-    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+    def embed(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None, reproducible: bool = False
+    ) -> Vectors:
         """Embed texts.
 
         Args:
             texts: any number of texts.
             progress: called with the number of texts done since the last call.
+            reproducible: give a text the same vector to the bit, whichever texts are embedded with it;
+                slower for a few texts.
 
         Returns:
             Unit vectors of shape ``(len(texts), dimension)``.
         """
         ...
 
-    def embed_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[TokenEmbedding]:
+    def embed_tokens(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None, reproducible: bool = False
+    ) -> list[TokenEmbedding]:
         """Embed texts and, in the same pass, their tokens.
 
         Args:
             texts: any number of texts.
             progress: called with the number of texts done since the last call.
+            reproducible: as in `embed`.
 
         Returns:
             One for each text; without tokens where the model has none.
@@ -134,6 +141,11 @@ class PassageStore(Protocol):
     @property
     def document_of_passage(self) -> Rows:
         """Row of the document of each passage."""
+        ...
+
+    @property
+    def copy_of_passage(self) -> Rows:
+        """Row of the document of which each passage says the same to the word, as another copy; -1 for none."""
         ...
 
     @property

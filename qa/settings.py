@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     allow_download: bool = Field(False, description="Whether a published model may be fetched once.")
     batch_size: int = Field(32, ge=1, le=4096, description="Texts embedded in one pass.")
     reranker: str | None = Field(None, description="Cross-encoder that reorders hits: a folder or a model's name.")
+    reading_seconds: float = Field(30.0, gt=0, le=3600, description="Seconds that reading one file may take.")
+    reading_memory: int = Field(2048, ge=512, description="MiB of memory that reading one file may take.")
+    largest_file: int = Field(256, ge=1, description="MiB that a file may have.")
+    longest_text: int = Field(5_000_000, ge=1000, description="Characters that the text of a file may have.")
     passage_length: int = Field(700, ge=100, le=5000, description="Length of a passage, in characters.")
     pool: int = Field(100, ge=1, le=10_000, description="Candidates that each search brings.")
     threshold: float | None = Field(
@@ -43,6 +47,13 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Host names under which the page may be asked for, besides this computer's."
     )
+    allow_private_addresses: bool = Field(
+        False, description="Whether pages may be fetched from this computer and its network."
+    )
+    seconds_between_requests: float = Field(
+        1.0, ge=0, le=3600, description="Pause between two requests to a website, in seconds."
+    )
+    largest_download: int = Field(50, ge=1, le=1024, description="Size that a page or a PDF may have, in MiB.")
 
     @classmethod
     def settings_customise_sources(

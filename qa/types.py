@@ -58,6 +58,10 @@ class MetadataField(StrEnum):
     VOICE = "voice"
     PUBLISHED = "published"
     """The day on which a copy was put on a page, which need not be the day the statement was made."""
+    VERSION_OF = "version_of"
+    """Path of the primary copy, or ``-`` for a document that is no copy."""
+    TRANSLATION_OF = "translation_of"
+    """Path of the same statement in another language."""
 
 
 class Origin(StrEnum):
@@ -413,13 +417,23 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Rename:
+    """A file that has another path than before, with the same content."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did.
 
     Attributes:
         added: paths that are new.
         changed: paths whose file or sidecar changed.
+        metadata_only: those of them whose file is the same: only the sidecar changed.
         removed: paths that are gone.
+        renamed: paths whose content stood elsewhere before; they are neither added nor removed.
         unchanged: number of documents taken over as they were.
         failed: files that could not be read.
         documents: number of documents in the index.
@@ -432,7 +446,9 @@ class BuildReport:
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
+    metadata_only: tuple[str, ...]
     removed: tuple[str, ...]
+    renamed: tuple[Rename, ...]
     unchanged: int
     failed: tuple[Failure, ...]
     documents: int
@@ -453,6 +469,50 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Website:
+    """The website from which documents are brought in.
+
+    Attributes:
+        url: its address; for a WordPress site in a folder, that folder's.
+        publisher: of what stands on it.
+        include: beginnings of paths; where given, only pages below them are taken.
+        exclude: beginnings of paths that are left out.
+    """
+
+    url: str
+    publisher: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DownloadReport:
+    """What was brought in; paths are relative to the folder of documents.
+
+    Attributes:
+        added: files that are new.
+        changed: files whose original has changed, and that were replaced.
+        unchanged: files that were there already, with the same content.
+        failed: addresses and local files that could not be brought in.
+        gone: files whose original is there no more; they stay.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[Failure, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that is held again and again, and under which names texts speak of it."""
+
+    name: str
+    spellings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveDescription:
     """What is particular to one archive, read from its ``archive.toml``.
 
@@ -464,6 +524,9 @@ class ArchiveDescription:
         own_names: names under which the organisation appears in texts.
         people: who speaks for it.
         aliases: groups of names of the same thing.
+        publishers: of several copies of a statement, the one of the publisher named first is the primary.
+        website: from which documents are brought in.
+        meetings: where its statements are made, year after year.
     """
 
     name: str = "Archive"
@@ -473,6 +536,9 @@ class ArchiveDescription:
     own_names: tuple[str, ...] = ()
     people: tuple[Person, ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
+    publishers: tuple[str, ...] = ()
+    website: Website | None = None
+    meetings: tuple[Meeting, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

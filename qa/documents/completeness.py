@@ -1,8 +1,8 @@
-"""What is not known of a document and could be stated in its sidecar: pure functions."""
+"""What is known of a document and from where, and what its sidecar could still state: pure functions."""
 
 from __future__ import annotations
 
-from qa.types import DocumentInfo, MetadataField
+from qa.types import DocumentInfo, Fact, MetadataField
 
 _EXPECTED = (
     MetadataField.DATE,
@@ -20,3 +20,11 @@ _EXPECTED = (
 def missing_fields(document: DocumentInfo) -> tuple[MetadataField, ...]:
     """Those of the expected fields that are not known."""
     return tuple(field for field in _EXPECTED if getattr(document, field) is None)
+
+
+def facts_in_use(document: DocumentInfo) -> tuple[Fact, ...]:
+    """The facts that the document's fields hold, one for each field."""
+    chosen: dict[MetadataField, Fact] = {}
+    for fact in document.facts:
+        chosen.setdefault(fact.field, fact)
+    return tuple(chosen.values())

@@ -5,11 +5,11 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from qa.documents.sidecar import describe_validation_error
 from qa.errors import DocumentsFolderError
-from qa.types import ArchiveDescription, Person
+from qa.types import ArchiveDescription, Meeting, Person, Website
 
 DESCRIPTION_FILE = "archive.toml"
 
@@ -28,6 +28,22 @@ class _AliasEntry(BaseModel):
     names: tuple[str, ...]
 
 
+class _WebsiteEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = Field(pattern=r"^https?://[^\s@/]+(?:/\S*)?$")
+    publisher: str | None = None
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+class _MeetingEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    spellings: tuple[str, ...] = ()
+
+
 class _DescriptionFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -38,6 +54,9 @@ class _DescriptionFile(BaseModel):
     own_names: tuple[str, ...] = ()
     people: tuple[_PersonEntry, ...] = ()
     aliases: tuple[_AliasEntry, ...] = ()
+    publishers: tuple[str, ...] = ()
+    website: _WebsiteEntry | None = None
+    meetings: tuple[_MeetingEntry, ...] = ()
 
 
 def read_description(documents: Path) -> ArchiveDescription:
@@ -63,4 +82,7 @@ def read_description(documents: Path) -> ArchiveDescription:
         own_names=entries.own_names,
         people=tuple(Person(person.name, person.role, person.spellings) for person in entries.people),
         aliases=tuple(alias.names for alias in entries.aliases),
+        publishers=entries.publishers,
+        website=Website(**entries.website.model_dump()) if entries.website else None,
+        meetings=tuple(Meeting(meeting.name, meeting.spellings) for meeting in entries.meetings),
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 import stat
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from qa.documents.description import DESCRIPTION_FILE
@@ -54,19 +57,36 @@ class SourceFile:
             DocumentError: it is larger, or no regular file any more.
             OSError: it cannot be read.
         """
-        # A link or a pipe put in its place since it was listed is not followed, or waited for.
-        descriptor = os.open(self.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as stream:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise DocumentError("it is not a regular file")
-            if status.st_size > largest:
-                raise DocumentError(
-                    f"it has {status.st_size / 2**20:,.0f} MiB, more than the {largest // 2**20:,} MiB allowed "
-                    "(setting largest_file)"
-                )
+        with _opened(self.path, largest) as stream:
             data = stream.read()
         return LoadedFile(data, read_sidecar_bytes(self.path))
+
+    def fingerprint(self, largest: int) -> Fingerprint:
+        """What identifies the content of the file and its sidecar, without keeping it in memory.
+
+        Args:
+            largest: bytes that the file may have.
+
+        Raises:
+            DocumentError: it is larger, or no regular file any more.
+            OSError: it cannot be read.
+        """
+        with _opened(self.path, largest) as stream:
+            content = hashlib.file_digest(stream, "sha256").hexdigest()
+        return Fingerprint(content, _sidecar_hash(read_sidecar_bytes(self.path)))
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What identifies the content of a file and its sidecar.
+
+    Attributes:
+        content: SHA-256 of the file, in hexadecimal digits.
+        sidecar: the same of its sidecar; empty where there is none.
+    """
+
+    content: str
+    sidecar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +102,9 @@ class LoadedFile:
     sidecar: bytes | None
 
     @property
-    def content_hash(self) -> str:
-        """SHA-256 of the file, in hexadecimal digits."""
-        return hashlib.sha256(self.data).hexdigest()
-
-    @property
-    def sidecar_hash(self) -> str:
-        """SHA-256 of the sidecar; empty where there is none."""
-        return "" if self.sidecar is None else hashlib.sha256(self.sidecar).hexdigest()
+    def fingerprint(self) -> Fingerprint:
+        """What identifies these bytes."""
+        return Fingerprint(hashlib.sha256(self.data).hexdigest(), _sidecar_hash(self.sidecar))
 
 
 def read_sidecar_bytes(path: Path) -> bytes | None:
@@ -112,6 +127,25 @@ def read_sidecar_bytes(path: Path) -> bytes | None:
     return data
 
 
+@contextlib.contextmanager
+def _opened(path: Path, largest: int) -> Iterator[BufferedReader]:
+    # A link or a pipe put in its place since it was listed is not followed, or waited for.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise DocumentError("it is not a regular file")
+        if status.st_size > largest:
+            raise DocumentError(
+                f"it has {status.st_size / 2**20:,.0f} MiB, more than {largest / 2**20:,.0f} MiB (setting largest_file)"
+            )
+        yield stream
+
+
+def _sidecar_hash(sidecar: bytes | None) -> str:
+    return "" if sidecar is None else hashlib.sha256(sidecar).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """The files of an archive.
@@ -128,8 +162,8 @@ class Listing:
 def list_files(documents: Path, index: Path | None = None) -> Listing:
     """List the files of an archive.
 
-    Hidden files, sidecars, ``archive.toml``, links, and anything that is not a regular
-    file are left out.
+    Hidden files, sidecars and ``archive.toml`` are left out; links, pipes and sidecars without a
+    file are told.
 
     Args:
         documents: the folder.
@@ -144,38 +178,55 @@ def list_files(documents: Path, index: Path | None = None) -> Listing:
         next(documents.iterdir(), None)
     except OSError as error:
         raise DocumentsFolderError(f"The folder {str(documents)[:200]} cannot be read: {error.strerror}.") from None
-    unreadable: list[OSError] = []
-    found: list[SourceFile] = []
-    excluded = index.resolve() if index else None
-    for folder, subfolders, names in os.walk(documents, onerror=unreadable.append, followlinks=False):
-        subfolders[:] = sorted(
-            name for name in subfolders if not name.startswith(".") and Path(folder, name).resolve() != excluded
-        )
-        paths = (Path(folder, name) for name in names)
-        found.extend(
-            SourceFile(path, path.relative_to(documents).as_posix()) for path in paths if _is_document(path, documents)
-        )
-    failures = [
-        Failure(Path(error.filename).relative_to(documents).as_posix(), f"the folder cannot be read: {error.strerror}")
-        for error in unreadable
-    ]
+    failures: list[Failure] = []
     files: dict[str, SourceFile] = {}
-    for file in sorted(found, key=lambda file: file.relative):
-        if file.printable != file.relative:
-            failures.append(Failure(file.printable, "its name is not valid UTF-8; rename it"))
-        elif file.document_id in files:
-            other = files[file.document_id].relative
-            failures.append(Failure(file.relative, f"its name differs from {other} in the way accents are stored only"))
-        else:
+    for path in _visible_paths(documents, index, failures):
+        file = SourceFile(path, path.relative_to(documents).as_posix())
+        fault = _fault(file, files)
+        if fault is not None:
+            failures.append(Failure(file.printable, fault))
+        elif path.suffix != SIDECAR_SUFFIX:
             files[file.document_id] = file
     return Listing(tuple(files.values()), tuple(failures))
 
 
-def _is_document(path: Path, documents: Path) -> bool:
-    if path.name.startswith(".") or path == documents / DESCRIPTION_FILE:
-        return False
+def _visible_paths(documents: Path, index: Path | None, failures: list[Failure]) -> list[Path]:
+    """Everything below a folder that is neither hidden nor a folder, sorted; what cannot be listed is told."""
+    unreadable: list[OSError] = []
+    found: list[Path] = []
+    excluded = index.resolve() if index else None
+    for folder, subfolders, names in os.walk(documents, onerror=unreadable.append, followlinks=False):
+        paths = [Path(folder, name) for name in sorted(subfolders) if not name.startswith(".")]
+        found.extend(path for path in paths if path.is_symlink())
+        subfolders[:] = [path.name for path in paths if not path.is_symlink() and path.resolve() != excluded]
+        found.extend(Path(folder, name) for name in names if not name.startswith("."))
+    failures.extend(
+        Failure(
+            SourceFile(Path(error.filename), Path(error.filename).relative_to(documents).as_posix()).printable,
+            f"the folder cannot be read: {error.strerror}",
+        )
+        for error in unreadable
+    )
+    listed = (path for path in found if path != documents / DESCRIPTION_FILE)
+    return sorted(listed, key=lambda path: path.relative_to(documents).as_posix())
+
+
+def _fault(file: SourceFile, files: Mapping[str, SourceFile]) -> str | None:
+    """Why something in the folder is no document, unless it is one, or the sidecar of one."""
     try:
-        regular = stat.S_ISREG(path.lstat().st_mode)
-    except FileNotFoundError:
-        return False
-    return regular and path.suffix != SIDECAR_SUFFIX
+        mode = file.path.lstat().st_mode
+    except OSError as error:
+        return f"it cannot be opened: {error.strerror or error}"
+    if stat.S_ISLNK(mode):
+        return "it is a link, and links are not followed; put the file itself here"
+    if not stat.S_ISREG(mode):
+        return "it is not a regular file"
+    if file.printable != file.relative:
+        return "its name is not valid UTF-8; rename it"
+    if file.path.suffix == SIDECAR_SUFFIX:
+        described = file.path.with_suffix("")
+        return None if described.exists() else f"it is a sidecar, and there is no {described.name} beside it"
+    if file.document_id in files:
+        other = files[file.document_id].relative
+        return f"its name differs from {other} in the way accents are stored only"
+    return None

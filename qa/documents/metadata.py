@@ -1,7 +1,8 @@
 """Choosing among what different sources tell of a document: pure functions.
 
-Each value is that of the most trusted source that has it (`Origin` is in that order), and
-remembers which one that was. Nothing is guessed: what no source tells is unknown.
+Each value is that of the most trusted source that has it (`Origin` is in that order, with an
+exception for the language), and remembers which one that was. Of two values of one source the
+first counts. Nothing is guessed: what no source tells is unknown.
 """
 
 from __future__ import annotations
@@ -15,6 +16,14 @@ from qa.dates import PartialDate
 from qa.types import Disagreement, Fact, Kind, MetadataField, Origin, Voice
 
 _TRUST = tuple(Origin)
+_TRUST_IN_LANGUAGE = (
+    Origin.SIDECAR,
+    Origin.FRONT_MATTER,
+    Origin.TEXT,
+    *(origin for origin in Origin if origin not in (Origin.SIDECAR, Origin.FRONT_MATTER, Origin.TEXT)),
+)
+"""A page says in which language its frame is, which need not be that of the statement in it."""
+
 _LONGEST = 300
 _COMPARED = (
     MetadataField.DATE,
@@ -73,8 +82,8 @@ def resolve(found: Iterable[Fact]) -> Metadata:
             their field cannot have are left out.
     """
     valid = [fact for fact in map(_cleaned, found) if fact is not None]
-    ordered = sorted(dict.fromkeys(valid), key=lambda fact: _TRUST.index(fact.origin))
-    ordered = [*_made_when_published(ordered), *ordered]
+    ordered = _ordered(dict.fromkeys(valid))
+    ordered = _of_the_same_speaker(_ordered([*ordered, *_made_when_published(ordered)]))
     chosen: dict[MetadataField, Fact] = {}
     for fact in ordered:
         chosen.setdefault(fact.field, fact)
@@ -88,12 +97,34 @@ def resolve(found: Iterable[Fact]) -> Metadata:
     return Metadata((*in_use, *others), tuple(disagreements))
 
 
+def _ordered(facts: Iterable[Fact]) -> list[Fact]:
+    """The most trusted first; those of one source as they were found."""
+    return sorted(facts, key=_distrust)
+
+
+def _distrust(fact: Fact) -> int:
+    trust = _TRUST_IN_LANGUAGE if fact.field is MetadataField.LANGUAGE else _TRUST
+    return trust.index(fact.origin)
+
+
 def _made_when_published(facts: Sequence[Fact]) -> list[Fact]:
-    """The date of a press text, where only the day of its publication is told."""
+    """The date of a press text, where no source as trusted as that of its publication tells when it was made."""
     kind = next((fact.value for fact in facts if fact.field is MetadataField.KIND), None)
-    if kind not in _MADE_WHEN_PUBLISHED or any(fact.field is MetadataField.DATE for fact in facts):
+    published = next((fact for fact in facts if fact.field is MetadataField.PUBLISHED), None)
+    dated = next((fact for fact in facts if fact.field is MetadataField.DATE), None)
+    if kind not in _MADE_WHEN_PUBLISHED or published is None:
         return []
-    return [Fact(MetadataField.DATE, f.value, f.origin) for f in facts if f.field is MetadataField.PUBLISHED][:1]
+    if dated is not None and _distrust(dated) <= _distrust(published):
+        return []
+    return [Fact(MetadataField.DATE, published.value, published.origin)]
+
+
+def _of_the_same_speaker(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without the function of somebody whom a more trusted source does not take for the speaker."""
+    speakers = [fact for fact in facts if fact.field is MetadataField.SPEAKER]
+    others = {fact.origin for fact in speakers if not _agree(speakers[0], fact)}
+    agreeing = {fact.origin for fact in speakers if _agree(speakers[0], fact)}
+    return [fact for fact in facts if fact.field is not MetadataField.ROLE or fact.origin not in others - agreeing]
 
 
 def _cleaned(fact: Fact) -> Fact | None:
@@ -127,11 +158,25 @@ def _is_possible(field: MetadataField, value: str) -> bool:
 
 def _agree(one: Fact, other: Fact) -> bool:
     """Whether two values can both be true: one date within the other, one name a part of the other."""
-    if one.field is MetadataField.DATE:
-        a, b = PartialDate.parse(one.value), PartialDate.parse(other.value)
-        return (a.first <= b.first and b.last <= a.last) or (b.first <= a.first and a.last <= b.last)
-    words, others = _words(one.value), _words(other.value)
-    return words <= others or others <= words
+    match one.field:
+        case MetadataField.DATE:
+            a, b = PartialDate.parse(one.value), PartialDate.parse(other.value)
+            return (a.first <= b.first and b.last <= a.last) or (b.first <= a.first and a.last <= b.last)
+        case MetadataField.KIND | MetadataField.LANGUAGE:
+            # A press report is no report that the press wrote of.
+            return one.value == other.value
+        case MetadataField.SPEAKER:
+            return _is_part_of_name(one.value, other.value) or _is_part_of_name(other.value, one.value)
+        case _:
+            words, others = _words(one.value), _words(other.value)
+            return words <= others or others <= words
+
+
+def _is_part_of_name(name: str, fuller: str) -> bool:
+    """Whether each word of a name, or what an initial stands for, is in the fuller one."""
+    words = _words(fuller)
+    initials = {word[0] for word in words}
+    return all(word in words or (len(word) == 1 and word in initials) for word in _words(name))
 
 
 def _words(value: str) -> frozenset[str]:

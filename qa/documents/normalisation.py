@@ -22,6 +22,9 @@ _HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[a-zà-öø-ÿ])")
 _LIST_ITEM = re.compile(r"\s*(?:[-–—•*▪◦]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 
+_CELL_BORDER = " | "
+"""Between the cells of a row: rows of equal length were not broken to a width."""
+
 _WRAP_WIDTHS = range(40, 121)
 """Line lengths, in characters, that a hard-wrapped text may have at its widest."""
 
@@ -69,7 +72,11 @@ def clean_characters(text: str) -> str:
 def is_hard_wrapped(text: str) -> bool:
     """Whether lines were broken to fit a width rather than to end a paragraph."""
     lines = text.split("\n")
-    inner = [len(line) for line, following in itertools.pairwise(lines) if line.strip() and following.strip()]
+    inner = [
+        len(line)
+        for line, following in itertools.pairwise(lines)
+        if line.strip() and following.strip() and _CELL_BORDER not in line
+    ]
     if len(inner) < 5 or max(map(len, lines)) not in _WRAP_WIDTHS:
         return False
     return statistics.median(inner) >= 0.75 * max(inner)

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qa.documents.boilerplate import remove_boilerplate, split_date_stamp
+from qa.documents.contacts import without_contacts
+from qa.documents.docx import DocxReader
+from qa.documents.email import EmlReader
 from qa.documents.file_name import facts_of_file_name
 from qa.documents.folder import LoadedFile, SourceFile
+from qa.documents.html import HtmlReader
+from qa.documents.markdown import MarkdownReader
 from qa.documents.metadata import resolve
 from qa.documents.normalisation import normalise, normalise_pages
 from qa.documents.pdf import PdfReader
@@ -18,14 +23,25 @@ from qa.errors import DocumentError
 from qa.protocols import Reader
 from qa.types import ArchiveDescription, Content, Document, Fact, MetadataField, Origin
 
-READING_VERSION = 2
+READING_VERSION = 3
 """Raised when the same file would give another text or other metadata."""
 
 
 def default_readers() -> Mapping[str, Reader]:
     """The reader of each file suffix."""
-    text, pdf = TextReader(), PdfReader()
-    return {".txt": text, ".md": text, ".markdown": text, ".text": text, "": text, ".pdf": pdf}
+    text, markdown, page = TextReader(), MarkdownReader(), HtmlReader()
+    return {
+        **dict.fromkeys((".txt", ".text", ""), text),
+        **dict.fromkeys((".md", ".markdown"), markdown),
+        **dict.fromkeys((".html", ".htm", ".xhtml"), page),
+        ".docx": DocxReader(),
+        ".eml": EmlReader(),
+        ".pdf": PdfReader(),
+    }
+
+
+_SAVED_OTHERWISE = frozenset((".doc", ".dot", ".docm", ".rtf", ".odt", ".pages", ".wpd"))
+"""Suffixes of word processors that have no reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,8 @@ class DocumentReader:
             DocumentError: it cannot be read, with the reason in one line.
         """
         reader = self.readers.get(file.path.suffix.lower())
+        if reader is None and file.path.suffix.lower() in _SAVED_OTHERWISE:
+            raise DocumentError(f"there is no reader for '{file.path.suffix}' files; save it as .docx or PDF")
         if reader is None:
             known = ", ".join(sorted(suffix for suffix in self.readers if suffix))
             raise DocumentError(f"there is no reader for '{file.path.suffix}' files; known are {known}")
@@ -68,7 +86,7 @@ def assemble(file: SourceFile, content: Content, sidecar: Sidecar, description: 
     """
     stamp, first = split_date_stamp(content.pages[0])
     pages = [remove_boilerplate(page) for page in (first, *content.pages[1:])]
-    normalised = normalise_pages(pages) if content.paged else normalise(pages[0])
+    normalised = without_contacts(normalise_pages(pages) if content.paged else normalise(pages[0]))
     if not any(character.isalnum() for character in normalised.text):
         raise DocumentError("it holds no text")
     metadata = resolve(

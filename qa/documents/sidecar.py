@@ -33,6 +33,8 @@ class Sidecar(BaseModel):
     source_url: str | None = Field(None, pattern=r"^https?://\S+$")
     voice: Voice | None = None
     published: str | None = None
+    version_of: str | None = None
+    translation_of: str | None = None
 
     @field_validator("date", "published", mode="before")
     @classmethod

@@ -1,27 +1,23 @@
-"""Plain text and Markdown files."""
+"""Plain text files."""
 
 from __future__ import annotations
 
+from qa.documents.encoding import decode_text
+from qa.documents.front_matter import split_front_matter
 from qa.errors import DocumentError
 from qa.types import Content
 
-_BINARY_SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\xd0\xcf\x11\xe0")
-
 
 class TextReader:
-    """Reads UTF-8 text, with or without a byte order mark."""
+    """Reads text in the usual encodings, with or without front matter."""
 
     def read(self, data: bytes) -> Content:
         """Read a text file; see `qa.protocols.Reader`.
 
         Raises:
-            DocumentError: the file is binary or not UTF-8.
+            DocumentError: the file is binary, or its front matter cannot be accepted.
         """
-        if b"\x00" in data or data.startswith(_BINARY_SIGNATURES):
-            raise DocumentError("it is a binary file, not text")
-        try:
-            return Content((data.decode("utf-8-sig"),))
-        except UnicodeDecodeError as error:
-            raise DocumentError(
-                f"it is not UTF-8 text (byte 0x{data[error.start]:02x} at position {error.start}); save it as UTF-8"
-            ) from None
+        if data.startswith(b"{\\rtf"):
+            raise DocumentError("it is an RTF file, not text; save it as .docx or PDF")
+        parts = split_front_matter(decode_text(data))
+        return Content((parts.body,), facts=parts.facts)

@@ -9,14 +9,16 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from qa.documents.description import read_description
-from qa.documents.folder import Listing, list_files
-from qa.documents.reading import READING_VERSION, DocumentReader
+from qa.documents.folder import Fingerprint, Listing, SourceFile, list_files
+from qa.documents.ocr import ocr_available
+from qa.documents.reading import READING_VERSION
 from qa.errors import DocumentError, DocumentsFolderError, IndexDamagedError, IndexMissingError, IndexWriteError
+from qa.indexing.changes import Changes, compare
 from qa.indexing.context import CONTEXT_VERSION, contextual_text
 from qa.indexing.generation import (
     FORMAT,
@@ -27,18 +29,21 @@ from qa.indexing.generation import (
     TOKENS_FOLDER,
     VECTOR_MEMORY_FILE,
     Manifest,
-    find_current,
     new_generation,
     publish,
-    read_manifest,
     remove_leftovers,
-    verify,
+    sound_generation,
 )
 from qa.indexing.lock import build_lock
-from qa.indexing.splitting import SPLITTING_VERSION, PassageSize, split
-from qa.indexing.store import IndexedDocument, Store, write_store
+from qa.indexing.preparation import IndexedDocument, prepare
+from qa.indexing.reading_messages import Job, ReadingLimits
+from qa.indexing.reading_pool import read_files
+from qa.indexing.relations import RELATIONS_VERSION, Related, relate
+from qa.indexing.signature import SIGNATURE_VERSION
+from qa.indexing.splitting import SPLITTING_VERSION, PassageSize
+from qa.indexing.store import FailedFile, Store, write_store
 from qa.indexing.vector_memory import VectorMemory
-from qa.indexing.voices import VOICES_VERSION, assign_voices
+from qa.indexing.voices import VOICES_VERSION
 from qa.protocols import Embedder, Progress
 from qa.retrieval.aliases import Aliases
 from qa.retrieval.dense import FlatIndex
@@ -51,23 +56,47 @@ from qa.types import ArchiveDescription, BuildReport, Document, Failure
 
 @dataclass(frozen=True, slots=True)
 class _Previous:
-    """The generation that a build starts from."""
+    """The generation that a build starts from.
+
+    Attributes:
+        name: of the generation.
+        manifest: of the generation.
+        fingerprints: of its documents, by path.
+        documents: by path, where they can be taken over as they are.
+        failed: the files that could not be read.
+    """
 
     name: str
-    store: Store
     manifest: Manifest
+    fingerprints: Mapping[str, Fingerprint]
+    documents: Mapping[str, IndexedDocument]
+    failed: tuple[FailedFile, ...]
+
+    def document(self, path: str, fingerprint: Fingerprint) -> IndexedDocument | None:
+        """A document of which neither the file nor the sidecar has changed."""
+        known = self.documents.get(path)
+        return known if known is not None and known.fingerprint == fingerprint else None
+
+    def failure(self, path: str, fingerprint: Fingerprint, conditions: str) -> FailedFile | None:
+        """A failure that another try would meet again."""
+        known = next((each for each in self.failed if each.failure.path == path), None)
+        same = known is not None and (known.fingerprint, known.conditions) == (fingerprint, conditions)
+        return known if same else None
+
+
+_NOTHING = _Previous("", Manifest.empty(), {}, {}, ())
 
 
 @dataclass(frozen=True, slots=True)
-class _Changes:
-    """The documents of the new generation and how they differ from the previous one."""
+class _Gathered:
+    """What a new generation is made of."""
 
-    documents: list[IndexedDocument]
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: int
-    failed: tuple[Failure, ...]
+    documents: tuple[IndexedDocument, ...]
+    failed: tuple[FailedFile, ...]
+    present: frozenset[str]
+
+
+_Gather = Callable[[_Previous], _Gathered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +107,14 @@ class Builder:
         index: the folder of the index; created when absent.
         embedder: for passages and sentences.
         size: how long passages are.
+        limits: what reading one file may take.
         progress: told what is done.
     """
 
     index: Path
     embedder: Embedder
     size: PassageSize
+    limits: ReadingLimits
     progress: Progress
 
     def build(self, documents: Path, rebuild: bool = False) -> BuildReport:
@@ -91,7 +122,7 @@ class Builder:
 
         Args:
             documents: the folder.
-            rebuild: start from nothing, embedding every text again.
+            rebuild: start from nothing, reading every file and embedding every text again.
 
         Returns:
             What was done; when nothing changed, the current generation stays.
@@ -104,21 +135,21 @@ class Builder:
         """
         started = time.monotonic()
         description = read_description(documents)
-        listing = list_files(documents, self.index)
-        if not listing.files and not listing.failures:
-            raise DocumentsFolderError(f"The folder {documents} holds no documents; put some in it.")
 
-        def compare(previous: _Previous | None, reusable: _Previous | None) -> _Changes:
-            changes = self._compare(listing, description, previous, reusable)
-            if not changes.documents:
-                failure = changes.failed[0]
+        def gather(previous: _Previous) -> _Gathered:
+            listing = list_files(documents, self.index)
+            if not listing.files and not listing.failures:
+                raise DocumentsFolderError(f"The folder {documents} holds no documents; put some in it.")
+            gathered = self._read(listing, description, previous)
+            if not gathered.documents:
+                failure = gathered.failed[0].failure
                 raise DocumentsFolderError(
-                    f"None of the {len(changes.failed)} files in {documents} could be read; "
+                    f"None of the {len(gathered.failed)} files in {documents} could be read; "
                     f"the first is {failure.path!r}: {failure.reason}."
                 )
-            return changes
+            return gathered
 
-        return self._build(compare, description, rebuild, started)
+        return self._build(gather, description, rebuild, started)
 
     def build_from(self, documents: Sequence[Document], description: ArchiveDescription) -> BuildReport:
         """Build or refresh the index of documents that were read elsewhere.
@@ -136,57 +167,50 @@ class Builder:
             ModelError: the embedding model cannot be loaded.
         """
         started = time.monotonic()
-        return self._build(
-            lambda previous, reusable: self._take(documents, description, previous, reusable),
-            description,
-            False,
-            started,
-        )
+        return self._build(lambda previous: self._take(documents, description, previous), description, False, started)
 
-    def _build(
-        self,
-        compare: Callable[[_Previous | None, _Previous | None], _Changes],
-        description: ArchiveDescription,
-        rebuild: bool,
-        started: float,
-    ) -> BuildReport:
+    def _build(self, gather: _Gather, description: ArchiveDescription, rebuild: bool, started: float) -> BuildReport:
         with _writing(self.index):
             self.index.mkdir(parents=True, exist_ok=True)
             with build_lock(self.index):
                 remove_leftovers(self.index)
-                return self._build_alone(compare, description, rebuild, started)
+                report = self._build_alone(gather, description, rebuild, started)
+                remove_leftovers(self.index)
+                return report
 
     def _build_alone(
-        self,
-        compare: Callable[[_Previous | None, _Previous | None], _Changes],
-        description: ArchiveDescription,
-        rebuild: bool,
-        started: float,
+        self, gather: _Gather, description: ArchiveDescription, rebuild: bool, started: float
     ) -> BuildReport:
         pipeline = self._pipeline(description)
-        with self._previous() as previous:
-            reusable = previous if previous and not rebuild and previous.manifest.pipeline == pipeline else None
-            changes = compare(previous, reusable)
-            if reusable and not self._differs(changes, reusable):
-                return _report(changes, reusable.manifest, 0, reusable.name, started)
+        previous = self._previous(pipeline, rebuild)
+        gathered = gather(previous)
+        now = {entry.document.path: entry.fingerprint for entry in gathered.documents}
+        changes = compare(previous.fingerprints, now, gathered.present)
+        taken_over = all(previous.documents.get(entry.document.path) is entry for entry in gathered.documents)
+        same = taken_over and len(now) == len(previous.fingerprints) and gathered.failed == previous.failed
+        if same and previous.name:
+            return _report(changes, gathered.failed, previous.manifest, 0, previous.name, started)
         if rebuild:
             VectorMemory(self.index / VECTOR_MEMORY_FILE).forget()
-        manifest, embedded, generation = self._write(changes, description, pipeline)
-        remove_leftovers(self.index)
-        return _report(changes, manifest, embedded, generation.name, started)
+        related = relate(gathered.documents, description)
+        manifest, embedded, generation = self._write(related, gathered.failed, description, pipeline)
+        return _report(changes, gathered.failed, manifest, embedded, generation.name, started)
 
-    @contextlib.contextmanager
-    def _previous(self) -> Iterator[_Previous | None]:
+    def _previous(self, pipeline: str, rebuild: bool) -> _Previous:
         try:
-            generation = find_current(self.index)
-            manifest = read_manifest(generation)
-            verify(generation, manifest)
+            generation, manifest = sound_generation(self.index)
             store = Store(generation / STORE_FILE)
         except (IndexMissingError, IndexDamagedError):
-            yield None
-            return
+            return _NOTHING
         with contextlib.closing(store):
-            yield _Previous(generation.name, store, manifest)
+            reusable = not rebuild and manifest.pipeline == pipeline
+            return _Previous(
+                generation.name,
+                manifest,
+                store.fingerprints(),
+                {entry.document.path: entry for entry in store.indexed_documents()} if reusable else {},
+                store.failed_files() if reusable else (),
+            )
 
     def _pipeline(self, description: ArchiveDescription) -> str:
         """Changes whenever the same files would give another index."""
@@ -196,93 +220,69 @@ class Builder:
             "splitting": SPLITTING_VERSION,
             "size": asdict(self.size),
             "voices": VOICES_VERSION,
+            "signature": SIGNATURE_VERSION,
+            "relations": RELATIONS_VERSION,
             "context": CONTEXT_VERSION,
             "tokenization": TOKENIZATION_VERSION,
-            "description": asdict(description),
+            # From where documents are brought in changes nothing in the index of those that are there.
+            "description": {name: value for name, value in asdict(description).items() if name != "website"},
             "model": self.embedder.identity,
         }
         return hashlib.sha256(json.dumps(steps, sort_keys=True).encode()).hexdigest()
 
-    def _compare(
-        self,
-        listing: Listing,
-        description: ArchiveDescription,
-        previous: _Previous | None,
-        reusable: _Previous | None,
-    ) -> _Changes:
-        known = previous.store.content_hashes() if previous else {}
-        reader = DocumentReader(description)
-        documents: list[IndexedDocument] = []
-        failed = [*listing.failures]
-        files = listing.files
-        added: list[str] = []
-        changed: list[str] = []
-        unchanged = 0
-        for number, file in enumerate(files, start=1):
+    def _read(self, listing: Listing, description: ArchiveDescription, previous: _Previous) -> _Gathered:
+        """Read what changed, each file in a process of its own; what did not is taken over."""
+        conditions = f"{self.limits.model_dump_json()} ocr={ocr_available()}"
+        documents: dict[str, IndexedDocument] = {}
+        failed = [FailedFile(failure) for failure in listing.failures]
+        changed: list[SourceFile] = []
+        fingerprints: dict[str, Fingerprint] = {}
+        for file in listing.files:
             try:
-                loaded = file.load(2**28)
-                content_hash = loaded.content_hash + loaded.sidecar_hash
-                same = known.get(file.relative) == content_hash
-                if same and reusable:
-                    documents.append(reusable.store.indexed_document(file.relative))
-                else:
-                    documents.append(self._split(reader.read(file, loaded), content_hash, description))
+                fingerprint = file.fingerprint(self.limits.largest_file)
             except DocumentError as error:
-                failed.append(Failure(file.relative, str(error)))
+                failed.append(FailedFile(Failure(file.relative, str(error))))
                 continue
             except OSError as error:
-                failed.append(Failure(file.relative, f"it cannot be opened: {error.strerror or error}"))
+                failed.append(FailedFile(Failure(file.relative, f"it cannot be opened: {error.strerror or error}")))
                 continue
-            finally:
-                self.progress("Reading", number, len(files))
-            if same:
-                unchanged += 1
+            fingerprints[file.relative] = fingerprint
+            if known := previous.document(file.relative, fingerprint):
+                documents[file.relative] = known
+            elif known_failure := previous.failure(file.relative, fingerprint, conditions):
+                failed.append(known_failure)
             else:
-                (changed if file.relative in known else added).append(file.relative)
-        present = {file.relative for file in files}
-        removed = tuple(sorted(path for path in known if path not in present))
-        return _Changes(documents, tuple(added), tuple(changed), removed, unchanged, _by_path(failed))
-
-    def _take(
-        self,
-        given: Sequence[Document],
-        description: ArchiveDescription,
-        previous: _Previous | None,
-        reusable: _Previous | None,
-    ) -> _Changes:
-        known = previous.store.content_hashes() if previous else {}
-        documents: list[IndexedDocument] = []
-        added: list[str] = []
-        changed: list[str] = []
-        for number, document in enumerate(given, start=1):
-            content_hash = hashlib.sha256(repr(document).encode("utf-8", "surrogatepass")).hexdigest()
-            if reusable and known.get(document.path) == content_hash:
-                documents.append(reusable.store.indexed_document(document.path))
+                changed.append(file)
+        job = Job(description=description, size=self.size, limits=self.limits)
+        self.progress("Reading", 0, len(changed))
+        for number, outcome in enumerate(read_files(changed, job), start=1):
+            path = outcome.file.relative
+            if outcome.indexed is not None:
+                documents[path] = outcome.indexed
             else:
-                documents.append(self._split(document, content_hash, description))
-            if known.get(document.path) != content_hash:
-                (changed if document.path in known else added).append(document.path)
-            self.progress("Reading", number, len(given))
-        removed = tuple(sorted(known.keys() - {document.path for document in given}))
-        unchanged = len(given) - len(added) - len(changed)
-        return _Changes(documents, tuple(added), tuple(changed), removed, unchanged, ())
-
-    def _split(self, document: Document, content_hash: str, description: ArchiveDescription) -> IndexedDocument:
-        passages = assign_voices(document, split(document, self.size), description)
-        return IndexedDocument(document, content_hash, tuple(passages))
-
-    @staticmethod
-    def _differs(changes: _Changes, previous: _Previous) -> bool:
-        return bool(
-            changes.added
-            or changes.changed
-            or changes.removed
-            or len(changes.documents) != previous.manifest.documents
-            or changes.failed != previous.store.failures()
+                failed.append(FailedFile(Failure(path, outcome.reason or ""), fingerprints[path], conditions))
+            self.progress("Reading", number, len(changed))
+        return _Gathered(
+            tuple(documents[path] for path in sorted(documents)),
+            tuple(sorted(failed, key=lambda each: each.failure.path)),
+            frozenset(file.relative for file in listing.files),
         )
 
-    def _write(self, changes: _Changes, description: ArchiveDescription, pipeline: str) -> tuple[Manifest, int, Path]:
-        passages = [(entry.document, passage) for entry in changes.documents for passage in entry.passages]
+    def _take(self, given: Sequence[Document], description: ArchiveDescription, previous: _Previous) -> _Gathered:
+        """Prepare documents that were read elsewhere; those that did not change are taken over."""
+        documents: list[IndexedDocument] = []
+        for number, document in enumerate(given, start=1):
+            content = repr(document).encode("utf-8", "surrogatepass")
+            fingerprint = Fingerprint(hashlib.sha256(content).hexdigest())
+            known = previous.document(document.path, fingerprint)
+            documents.append(known or prepare(document, fingerprint, self.size, description))
+            self.progress("Reading", number, len(given))
+        return _Gathered(tuple(documents), (), frozenset(document.path for document in given))
+
+    def _write(
+        self, related: Related, failed: Sequence[FailedFile], description: ArchiveDescription, pipeline: str
+    ) -> tuple[Manifest, int, Path]:
+        passages = [(entry.document, passage) for entry in related.documents for passage in entry.passages]
         contextual = [contextual_text(document, passage) for document, passage in passages]
         sentences = [document.text[s.start : s.end] for document, passage in passages for s in passage.sentences]
         vocabulary = Vocabulary(Aliases(description.aliases))
@@ -300,13 +300,13 @@ class Builder:
             model=self.embedder.identity,
             dimension=passage_vectors.shape[1],
             pipeline=pipeline,
-            documents=len(changes.documents),
+            documents=len(related.documents),
             passages=len(contextual),
             sentences=len(sentences),
         )
         self.progress("Writing", 0, 1)
         with new_generation(self.index) as folder:
-            write_store(folder / STORE_FILE, changes.documents, changes.failed, description)
+            write_store(folder / STORE_FILE, related.documents, related.copies, failed, description)
             FlatIndex.write(passage_vectors, folder / PASSAGE_VECTORS_FILE)
             FlatIndex.write(sentence_vectors, folder / SENTENCE_VECTORS_FILE)
             SignIndex.write(tokens, folder / TOKENS_FOLDER)
@@ -342,17 +342,22 @@ def _writing(index: Path) -> Iterator[None]:
         ) from None
 
 
-def _by_path(failures: Iterable[Failure]) -> tuple[Failure, ...]:
-    return tuple(sorted(failures, key=lambda failure: failure.path))
-
-
-def _report(changes: _Changes, manifest: Manifest, embedded: int, generation: str, started: float) -> BuildReport:
+def _report(
+    changes: Changes,
+    failed: Iterable[FailedFile],
+    manifest: Manifest,
+    embedded: int,
+    generation: str,
+    started: float,
+) -> BuildReport:
     return BuildReport(
         added=changes.added,
         changed=changes.changed,
+        metadata_only=changes.metadata_only,
         removed=changes.removed,
+        renamed=changes.renamed,
         unchanged=changes.unchanged,
-        failed=changes.failed,
+        failed=tuple(each.failure for each in failed),
         documents=manifest.documents,
         passages=manifest.passages,
         sentences=manifest.sentences,

@@ -65,6 +65,11 @@ class Manifest(BaseModel):
     sentences: int
     files: dict[str, FileEntry] = {}
 
+    @classmethod
+    def empty(cls) -> Manifest:
+        """That of an index that is not there."""
+        return cls(format=FORMAT, created="", model="", dimension=0, pipeline="", documents=0, passages=0, sentences=0)
+
 
 def find_current(index: Path) -> Path:
     """The folder of the current generation.
@@ -107,6 +112,28 @@ def verify(generation: Path, manifest: Manifest) -> None:
             raise IndexDamagedError(_damaged(generation, f"{name} is missing or cannot be read")) from None
         if actual != entry:
             raise IndexDamagedError(_damaged(generation, f"{name} is not what was written"))
+
+
+def sound_generation(index: Path) -> tuple[Path, Manifest]:
+    """The newest generation whose files are what was written, and its manifest.
+
+    The newest one may have lost its last writes with the power; the one before is then still whole.
+
+    Raises:
+        IndexMissingError: there is no generation.
+        IndexDamagedError: none is sound; the error is that of the newest.
+    """
+    newest = find_current(index)
+    fault: IndexDamagedError | None = None
+    for generation in reversed(_generations(index)):
+        try:
+            manifest = read_manifest(generation)
+            verify(generation, manifest)
+        except IndexDamagedError as error:
+            fault = fault or error
+        else:
+            return generation, manifest
+    raise fault or IndexDamagedError(_damaged(newest, "it was removed"))
 
 
 @contextlib.contextmanager

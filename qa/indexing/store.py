@@ -6,16 +6,19 @@ import datetime as dt
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from qa.dates import DatePrecision
+from qa.documents.folder import Fingerprint
 from qa.errors import IndexDamagedError, UnknownDocumentError
+from qa.indexing.preparation import IndexedDocument
 from qa.protocols import Mask, Rows
 from qa.retrieval.filters import name_matches
 from qa.types import (
@@ -29,14 +32,14 @@ from qa.types import (
     MetadataField,
     Origin,
     Passage,
-    Person,
     Sentence,
     Voice,
 )
 
 _SCHEMA = """
 CREATE TABLE documents (
-    row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT UNIQUE NOT NULL, content_hash TEXT NOT NULL,
+    row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, path TEXT UNIQUE NOT NULL,
+    content_hash TEXT NOT NULL, sidecar_hash TEXT NOT NULL, signature BLOB NOT NULL,
     title TEXT NOT NULL, date TEXT, date_precision TEXT, occasion TEXT, place TEXT, speaker TEXT, role TEXT,
     author TEXT, publisher TEXT, kind TEXT, language TEXT, source_url TEXT, source TEXT, voice TEXT,
     ocr INTEGER NOT NULL, facts TEXT NOT NULL, disagreements TEXT NOT NULL, version_of TEXT, translations TEXT NOT NULL,
@@ -44,18 +47,21 @@ CREATE TABLE documents (
 );
 CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, document INTEGER NOT NULL REFERENCES documents(row),
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, first_sentence INTEGER NOT NULL
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, first_sentence INTEGER NOT NULL, copy_of INTEGER
 );
 CREATE TABLE sentences (
     row INTEGER PRIMARY KEY, passage INTEGER NOT NULL REFERENCES passages(row),
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, voice TEXT NOT NULL, speaker TEXT
 );
 CREATE INDEX sentences_by_speaker ON sentences(speaker) WHERE speaker IS NOT NULL;
-CREATE TABLE failures (path TEXT PRIMARY KEY, reason TEXT NOT NULL);
+CREATE TABLE failures (
+    path TEXT PRIMARY KEY, reason TEXT NOT NULL, content_hash TEXT, sidecar_hash TEXT, conditions TEXT
+);
 CREATE TABLE archive (description TEXT NOT NULL);
 """
 _INFO_COLUMNS = tuple(field.name for field in fields(DocumentInfo))
 _INFO = ", ".join(_INFO_COLUMNS)
+_DESCRIPTION = TypeAdapter(ArchiveDescription)
 _CACHED_DOCUMENTS = 256
 _PART = " > "
 """What stands in a title between the name of a work and that of its part."""
@@ -64,24 +70,35 @@ _SENTENCES = 'SELECT row, start, "end", voice, speaker FROM sentences WHERE row 
 
 
 @dataclass(frozen=True, slots=True)
-class IndexedDocument:
-    """A document as it is indexed.
+class FailedFile:
+    """A file that could not be read.
 
     Attributes:
-        document: with its text.
-        content_hash: of the file and its sidecar.
-        passages: in the order of the text.
+        failure: its path and the reason.
+        fingerprint: of its content, where that could be read.
+        conditions: under which it was tried; under others it is tried again.
     """
 
-    document: Document
-    content_hash: str
-    passages: tuple[Passage, ...]
+    failure: Failure
+    fingerprint: Fingerprint | None = None
+    conditions: str | None = None
 
 
 def write_store(
-    path: Path, documents: Iterable[IndexedDocument], failures: Iterable[Failure], description: ArchiveDescription
+    path: Path,
+    documents: Sequence[IndexedDocument],
+    copies: Sequence[Sequence[int | None]],
+    failures: Iterable[FailedFile],
+    description: ArchiveDescription,
 ) -> None:
     """Write a store; rows are numbered in the order given.
+
+    Args:
+        path: of the file.
+        documents: what is indexed.
+        copies: for each passage of each document, the row of the document of which it is a copy.
+        failures: files that could not be read.
+        description: of the archive.
 
     Raises:
         sqlite3.Error: the file cannot be written.
@@ -89,18 +106,24 @@ def write_store(
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(_SCHEMA)
         connection.execute("INSERT INTO archive VALUES (?)", (json.dumps(asdict(description), ensure_ascii=False),))
-        connection.executemany("INSERT INTO failures VALUES (?, ?)", ((f.path, f.reason) for f in failures))
+        connection.executemany("INSERT INTO failures VALUES (?, ?, ?, ?, ?)", map(_failure_values, failures))
         passage_row = sentence_row = 0
-        for row, indexed in enumerate(documents):
+        for row, (indexed, copied) in enumerate(zip(documents, copies, strict=True)):
             connection.execute(
-                f"INSERT INTO documents (row, content_hash, text, page_starts, {_INFO}) "  # noqa: S608 (constants)
-                f"VALUES ({', '.join('?' * (4 + len(_INFO_COLUMNS)))})",
-                (row, indexed.content_hash, *_document_values(indexed.document)),
+                f"INSERT INTO documents (row, content_hash, sidecar_hash, signature, text, page_starts, {_INFO}) "  # noqa: S608 (constants)
+                f"VALUES ({', '.join('?' * (6 + len(_INFO_COLUMNS)))})",
+                (
+                    row,
+                    indexed.fingerprint.content,
+                    indexed.fingerprint.sidecar,
+                    indexed.signature,
+                    *_document_values(indexed.document),
+                ),
             )
-            for passage in indexed.passages:
+            for passage, copy_of in zip(indexed.passages, copied, strict=True):
                 connection.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
-                    (passage_row, passage.id, row, passage.start, passage.end, sentence_row),
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (passage_row, passage.id, row, passage.start, passage.end, sentence_row, copy_of),
                 )
                 connection.executemany(
                     "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)",
@@ -134,12 +157,13 @@ class Store:
                 DocumentInfo(**_info_values(row))
                 for row in self._rows(f"SELECT {_INFO} FROM documents ORDER BY row")  # noqa: S608 (constants)
             )
-            passages = self._rows("SELECT document, first_sentence FROM passages ORDER BY row")
+            passages = self._rows("SELECT document, first_sentence, copy_of FROM passages ORDER BY row")
             ((sentences,),) = self._rows("SELECT count(*) FROM sentences")
         except sqlite3.Error as error:
             raise IndexDamagedError(f"{path} is damaged ({error}); run: kpcsc index --rebuild") from None
         self.document_of_passage: Rows = np.array([row[0] for row in passages], dtype=np.int64)
         self.sentence_starts: Rows = np.array([*(row[1] for row in passages), sentences], dtype=np.int64)
+        self.copy_of_passage: Rows = np.array([-1 if row[2] is None else row[2] for row in passages], dtype=np.int64)
         self.work_of_document: Rows = _works(self.documents)
 
     def close(self) -> None:
@@ -191,39 +215,39 @@ class Store:
     def description(self) -> ArchiveDescription:
         """What is particular to the archive."""
         ((text,),) = self._rows("SELECT description FROM archive")
-        values = json.loads(text)
-        return ArchiveDescription(
-            name=values["name"],
-            short_name=values["short_name"],
-            description=values["description"],
-            examples=tuple(values["examples"]),
-            own_names=tuple(values["own_names"]),
-            people=tuple(Person(p["name"], p["role"], tuple(p["spellings"])) for p in values["people"]),
-            aliases=tuple(tuple(names) for names in values["aliases"]),
-        )
+        return _DESCRIPTION.validate_json(text)
 
     def failures(self) -> tuple[Failure, ...]:
         """The files that could not be read when the index was built."""
-        return tuple(Failure(*row) for row in self._rows("SELECT path, reason FROM failures ORDER BY path"))
+        return tuple(failed.failure for failed in self.failed_files())
 
-    def content_hashes(self) -> dict[str, str]:
-        """The content hash of each document, by path."""
-        return dict(self._rows("SELECT path, content_hash FROM documents"))
-
-    def indexed_document(self, path: str) -> IndexedDocument:
-        """A document with its passages, as it was indexed.
-
-        Raises:
-            KeyError: no document has this path.
-        """
-        found = self._rows("SELECT row, id, content_hash FROM documents WHERE path = ?", (path,))
-        if not found:
-            raise KeyError(path)
-        row, document_id, content_hash = found[0]
-        passages = self._rows("SELECT row FROM passages WHERE document = ? ORDER BY row", (row,))
-        return IndexedDocument(
-            self.document(document_id), content_hash, tuple(self.passages([passage for (passage,) in passages]))
+    def failed_files(self) -> tuple[FailedFile, ...]:
+        """The files that could not be read, with what they were."""
+        rows = self._rows("SELECT * FROM failures ORDER BY path")
+        return tuple(
+            FailedFile(Failure(path, reason), Fingerprint(content, sidecar) if content else None, conditions)
+            for path, reason, content, sidecar, conditions in rows
         )
+
+    def fingerprints(self) -> dict[str, Fingerprint]:
+        """The fingerprint of each document, by path."""
+        rows = self._rows("SELECT path, content_hash, sidecar_hash FROM documents ORDER BY row")
+        return {path: Fingerprint(content, sidecar) for path, content, sidecar in rows}
+
+    def indexed_documents(self) -> Iterator[IndexedDocument]:
+        """Every document with its passages, as it was indexed, but for what it is to other documents."""
+        passages = self._rows('SELECT row, id, document, start, "end" FROM passages ORDER BY row')
+        sentences = {row: v for row, *v in self._rows('SELECT row, start, "end", voice, speaker FROM sentences')}
+        of_document: dict[int, list[Passage]] = {}
+        for row, *values in passages:
+            of_document.setdefault(values[1], []).append(self._passage(row, values, sentences))
+        rows = self._rows(
+            f"SELECT row, content_hash, sidecar_hash, signature, text, page_starts, {_INFO} FROM documents ORDER BY row"  # noqa: S608 (constants)
+        )
+        for row, content, sidecar, signature, text, page_starts, *info in rows:
+            document = Document(text=text, page_starts=tuple(json.loads(page_starts)), **_info_values(info))
+            alone = replace(document, version_of=None, translations=())
+            yield IndexedDocument(alone, Fingerprint(content, sidecar), tuple(of_document.get(row, ())), signature)
 
     def _passage(self, row: int, values: Sequence[Any], sentences: Mapping[int, Sequence[Any]]) -> Passage:
         passage_id, document, start, end = values
@@ -251,6 +275,12 @@ def _works(documents: Sequence[DocumentInfo]) -> Rows:
 def _listed(rows: Sequence[int]) -> str:
     """Row numbers as one value, however many there are: the number of parameters of a statement is limited."""
     return json.dumps([int(row) for row in rows])
+
+
+def _failure_values(failed: FailedFile) -> tuple[str | None, ...]:
+    fingerprint = failed.fingerprint
+    hashes = (fingerprint.content, fingerprint.sidecar) if fingerprint else (None, None)
+    return (failed.failure.path, failed.failure.reason, *hashes, failed.conditions)
 
 
 def _document_values(document: Document) -> list[object]:

@@ -51,7 +51,7 @@ class VectorMemory:
         """
 
         def anew(part: Sequence[str], advance: Callable[[int], None]) -> list[_Entry]:
-            return [(vector.tobytes(), b"") for vector in embedder.embed(part, progress=advance)]
+            return [(vector.tobytes(), b"") for vector in embedder.embed(part, progress=advance, reproducible=True)]
 
         entries, embedded = self._recall("texts", texts, embedder.identity, anew, progress)
         return _vectors(entries), embedded
@@ -76,7 +76,7 @@ class VectorMemory:
         """
 
         def anew(part: Sequence[str], advance: Callable[[int], None]) -> list[_Entry]:
-            found = embedder.embed_tokens(part, progress=advance)
+            found = embedder.embed_tokens(part, progress=advance, reproducible=True)
             return [(each.text.tobytes(), signs_of(each.tokens).tobytes()) for each in found]
 
         entries, embedded = self._recall("passages", texts, embedder.identity, anew, progress)

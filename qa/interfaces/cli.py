@@ -28,6 +28,7 @@ from qa.interfaces.schemas import (
     DocumentEntrySchema,
     DocumentSchema,
     DocumentsSchema,
+    DownloadReportSchema,
     PassageSchema,
     SearchSchema,
     TimelineSchema,
@@ -36,6 +37,7 @@ from qa.interfaces.terminal import (
     print_answer,
     print_document,
     print_documents,
+    print_downloads,
     print_hits,
     print_report,
     print_timeline,
@@ -48,6 +50,7 @@ _SIGINT_STATUS = 130
 """What typer returns when it has caught an interruption itself."""
 
 _INTERRUPTED = "Interrupted; the index is as it was."
+_DOWNLOAD_INTERRUPTED = "Interrupted; what was brought in stays, and the same command goes on from there."
 _PIPE_WIDTH = 1_000_000
 
 app = typer.Typer(
@@ -93,6 +96,34 @@ def index(
         _print_json(BuildReportSchema.of(report))
     else:
         print_report(report, _console())
+
+
+@app.command()
+def add(
+    sources: Annotated[list[str], typer.Argument(help="Addresses of pages or PDFs, and local files.")],
+    documents: DocumentsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Bring pages, PDFs and local files into the documents."""
+    settings = load_settings()
+    with _downloading(), _progress() as progress:
+        report = Archive.add(sources, documents or settings.documents, settings=settings, progress=progress)
+    if json:
+        _print_json(DownloadReportSchema.of(report))
+    else:
+        print_downloads(report, _console(), with_unchanged=True)
+
+
+@app.command()
+def sync(documents: DocumentsOption = None, json: JsonOption = False) -> None:
+    """Bring in what is new or has changed on the archive's website."""
+    settings = load_settings()
+    with _downloading(), _progress() as progress:
+        report = Archive.sync(documents or settings.documents, settings=settings, progress=progress)
+    if json:
+        _print_json(DownloadReportSchema.of(report))
+    else:
+        print_downloads(report, _console(), with_unchanged=False)
 
 
 @app.command()
@@ -355,6 +386,15 @@ class _Output(Console):
     def on_broken_pipe(self) -> None:
         """Leave the decision to `main`; rich would end the process with a failure."""
         raise BrokenPipeError
+
+
+@contextmanager
+def _downloading() -> Iterator[None]:
+    """Tell of an interruption that nothing is lost by it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(_complain(_DOWNLOAD_INTERRUPTED, FAILED)) from None
 
 
 @contextmanager

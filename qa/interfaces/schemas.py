@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from qa.documents.completeness import missing_fields
-from qa.types import Answer, BuildReport, Citation, Document, DocumentInfo, Hit
+from qa.documents.completeness import facts_in_use, missing_fields
+from qa.types import (
+    Answer,
+    BuildReport,
+    Citation,
+    Disagreement,
+    Document,
+    DocumentInfo,
+    DownloadReport,
+    Fact,
+    Failure,
+    Hit,
+)
 
 
 class CitationSchema(BaseModel):
@@ -124,6 +135,42 @@ class SearchSchema(BaseModel):
     passages: list[PassageSchema]
 
 
+class OriginSchema(BaseModel):
+    """Where a value in use was found."""
+
+    field: str
+    origin: str
+
+
+class StatedSchema(BaseModel):
+    """A value and where it was found."""
+
+    value: str
+    origin: str
+
+    @classmethod
+    def of(cls, fact: Fact) -> StatedSchema:
+        """The JSON of a fact."""
+        return cls(value=fact.value, origin=fact.origin)
+
+
+class DisagreementSchema(BaseModel):
+    """Two sources that tell different things of a document."""
+
+    field: str
+    chosen: StatedSchema
+    other: StatedSchema
+
+    @classmethod
+    def of(cls, disagreement: Disagreement) -> DisagreementSchema:
+        """The JSON of a disagreement."""
+        return cls(
+            field=disagreement.chosen.field,
+            chosen=StatedSchema.of(disagreement.chosen),
+            other=StatedSchema.of(disagreement.other),
+        )
+
+
 class DocumentSchema(BaseModel):
     """A document with its text, to which all offsets refer."""
 
@@ -142,6 +189,9 @@ class DocumentSchema(BaseModel):
     language: str | None
     source_url: str | None
     source: str | None
+    ocr: bool
+    origins: list[OriginSchema]
+    disagreements: list[DisagreementSchema]
     page_starts: list[int]
     text: str
 
@@ -164,6 +214,9 @@ class DocumentSchema(BaseModel):
             language=document.language,
             source_url=document.source_url,
             source=document.source,
+            ocr=document.ocr,
+            origins=[OriginSchema(field=fact.field, origin=fact.origin) for fact in facts_in_use(document)],
+            disagreements=[DisagreementSchema.of(disagreement) for disagreement in document.disagreements],
             page_starts=list(document.page_starts),
             text=document.text,
         )
@@ -183,7 +236,9 @@ class DocumentEntrySchema(BaseModel):
     kind: str | None
     language: str | None
     source_url: str | None
+    ocr: bool
     missing: list[str]
+    disagreements: list[DisagreementSchema]
 
     @classmethod
     def of(cls, document: DocumentInfo) -> DocumentEntrySchema:
@@ -200,7 +255,9 @@ class DocumentEntrySchema(BaseModel):
             kind=document.kind,
             language=document.language,
             source_url=document.source_url,
+            ocr=document.ocr,
             missing=[*missing_fields(document)],
+            disagreements=[DisagreementSchema.of(disagreement) for disagreement in document.disagreements],
         )
 
 
@@ -211,10 +268,22 @@ class DocumentsSchema(BaseModel):
 
 
 class FailureSchema(BaseModel):
-    """A file that could not be read."""
+    """A file or an address that could not be read."""
 
     path: str
     reason: str
+
+    @classmethod
+    def of(cls, failure: Failure) -> FailureSchema:
+        """The JSON of a failure."""
+        return cls(path=failure.path, reason=failure.reason)
+
+
+class RenameSchema(BaseModel):
+    """A file that has another path than before."""
+
+    before: str
+    after: str
 
 
 class BuildReportSchema(BaseModel):
@@ -222,7 +291,9 @@ class BuildReportSchema(BaseModel):
 
     added: list[str]
     changed: list[str]
+    metadata_only: list[str]
     removed: list[str]
+    renamed: list[RenameSchema]
     unchanged: int
     failed: list[FailureSchema]
     documents: int
@@ -238,15 +309,38 @@ class BuildReportSchema(BaseModel):
         return cls(
             added=list(report.added),
             changed=list(report.changed),
+            metadata_only=list(report.metadata_only),
             removed=list(report.removed),
+            renamed=[RenameSchema(before=rename.before, after=rename.after) for rename in report.renamed],
             unchanged=report.unchanged,
-            failed=[FailureSchema(path=failure.path, reason=failure.reason) for failure in report.failed],
+            failed=[FailureSchema.of(failure) for failure in report.failed],
             documents=report.documents,
             passages=report.passages,
             sentences=report.sentences,
             embedded=report.embedded,
             generation=report.generation,
             seconds=report.seconds,
+        )
+
+
+class DownloadReportSchema(BaseModel):
+    """What was brought in."""
+
+    added: list[str]
+    changed: list[str]
+    unchanged: list[str]
+    failed: list[FailureSchema]
+    gone: list[str]
+
+    @classmethod
+    def of(cls, report: DownloadReport) -> DownloadReportSchema:
+        """The JSON of a report."""
+        return cls(
+            added=list(report.added),
+            changed=list(report.changed),
+            unchanged=list(report.unchanged),
+            failed=[FailureSchema.of(failure) for failure in report.failed],
+            gone=list(report.gone),
         )
 
 

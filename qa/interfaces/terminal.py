@@ -11,9 +11,38 @@ from rich.text import Text
 
 from qa.answering.attribution import attribution, readable_date, voice_label
 from qa.answering.extractive import quoted
-from qa.documents.completeness import missing_fields
+from qa.documents.completeness import facts_in_use, missing_fields
 from qa.interfaces.schemas import speaker_of
-from qa.types import Answer, BuildReport, Citation, Document, DocumentInfo, Hit
+from qa.types import (
+    Answer,
+    BuildReport,
+    Citation,
+    Disagreement,
+    Document,
+    DocumentInfo,
+    DownloadReport,
+    Fact,
+    Hit,
+    MetadataField,
+    Origin,
+)
+
+_SHOWN_FIELDS = (
+    MetadataField.DATE,
+    MetadataField.OCCASION,
+    MetadataField.PLACE,
+    MetadataField.SPEAKER,
+    MetadataField.ROLE,
+    MetadataField.AUTHOR,
+    MetadataField.PUBLISHER,
+    MetadataField.KIND,
+    MetadataField.LANGUAGE,
+    MetadataField.SOURCE_URL,
+    MetadataField.SOURCE,
+    MetadataField.VOICE,
+)
+_FIELD_LABELS = {MetadataField.SOURCE_URL: "address"}
+_OCR = "the text was recognised in pictures of pages and may have faults"
 
 
 def print_answer(answer: Answer, console: Console) -> None:
@@ -69,44 +98,80 @@ def print_hits(hits: Sequence[Hit], console: Console) -> None:
 
 
 def print_document(document: Document, console: Console) -> None:
-    """Print a statement with what is known of it."""
+    """Print a statement with what is known of it and from where."""
     console.print(Text(document.title, "bold"))
-    known = {
-        "id": document.id,
-        "path": document.path,
-        "date": str(document.when) if document.when else None,
-        "occasion": document.occasion,
-        "place": document.place,
-        "speaker": ", ".join(part for part in (document.speaker, document.role) if part),
-        "author": document.author,
-        "publisher": document.publisher,
-        "kind": document.kind,
-        "language": document.language,
-        "source": document.source_url or document.source,
-    }
-    for name, value in known.items():
+    origins = {fact.field: fact.origin for fact in facts_in_use(document)}
+    console.print(_known("id", document.id))
+    console.print(_known("path", document.path))
+    for field in _SHOWN_FIELDS:
+        value = str(document.when) if field is MetadataField.DATE and document.when else getattr(document, field)
         if value:
-            console.print(Text(f"{name:>10}  ", "dim").append(value, "default"))
+            console.print(_known(_FIELD_LABELS.get(field, field), str(value), origins.get(field)))
+    if document.ocr:
+        console.print(_known("ocr", _OCR))
+    for disagreement in document.disagreements:
+        console.print(Text(disagreement_line(disagreement), "yellow"))
     console.print()
     console.print(Text(document.text))
 
 
 def print_documents(documents: Sequence[DocumentInfo], console: Console) -> None:
-    """Print one line for each statement, and what is not known of it."""
+    """Print one line for each statement, what is not known of it and what its sources disagree on."""
     for document in documents:
         when = str(document.when) if document.when else "no date"
         line = Text(f"{when:<10}  ", "dim").append(document.path, "bold").append(f"  {document.title}", "default")
         console.print(line)
+        remarks = [disagreement_line(disagreement) for disagreement in document.disagreements]
         if missing := missing_fields(document):
-            console.print(Text(f"{'':<10}  not known: {', '.join(missing)}", "yellow"))
+            remarks.insert(0, f"not known: {', '.join(missing)}")
+        if document.ocr:
+            remarks.append(_OCR)
+        for remark in remarks:
+            console.print(Text(f"{'':<10}  {remark}", "yellow"))
+
+
+def disagreement_line(disagreement: Disagreement) -> str:
+    """What two sources say, such as ``date: the sidecar says 2021-11-12, the file name says 2021-11-21``."""
+    label = _FIELD_LABELS.get(disagreement.chosen.field, disagreement.chosen.field)
+    return f"{label}: {_saying(disagreement.chosen)}, {_saying(disagreement.other)}"
 
 
 def print_report(report: BuildReport, console: Console) -> None:
     """Print what a build did."""
+    metadata_only = {*report.metadata_only}
+    lines = [
+        *(("added", path, "green") for path in report.added),
+        *(("metadata" if path in metadata_only else "changed", path, "yellow") for path in report.changed),
+        *(("removed", path, "magenta") for path in report.removed),
+        *(("renamed", f"{rename.before} to {rename.after}", "cyan") for rename in report.renamed),
+    ]
+    for label, path, style in lines:
+        console.print(Text(f"{label:>9}  ", style).append(path, "default"))
+    for failure in report.failed:
+        console.print(Text("   failed  ", "red").append(f"{failure.path}: {failure.reason}", "default"))
+    console.print(
+        Text(
+            f"{report.documents} documents ({len(report.added)} added, {len(report.changed)} changed, "
+            f"{len(report.removed)} removed, {len(report.renamed)} renamed, {report.unchanged} unchanged, "
+            f"{len(report.failed)} failed), "
+            f"{report.passages} passages, {report.embedded} texts embedded, {report.seconds:.1f} s"
+        )
+    )
+
+
+def print_downloads(report: DownloadReport, console: Console, *, with_unchanged: bool) -> None:
+    """Print what was brought in.
+
+    Args:
+        report: of `Archive.add` or `Archive.sync`.
+        console: to print on.
+        with_unchanged: whether what was there already is listed too, or only counted.
+    """
     for label, paths, style in (
         ("added", report.added, "green"),
         ("changed", report.changed, "yellow"),
-        ("removed", report.removed, "magenta"),
+        ("unchanged", report.unchanged if with_unchanged else (), "dim"),
+        ("gone", report.gone, "magenta"),
     ):
         for path in paths:
             console.print(Text(f"{label:>9}  ", style).append(path, "default"))
@@ -114,11 +179,22 @@ def print_report(report: BuildReport, console: Console) -> None:
         console.print(Text("   failed  ", "red").append(f"{failure.path}: {failure.reason}", "default"))
     console.print(
         Text(
-            f"{report.documents} documents ({len(report.added)} added, {len(report.changed)} changed, "
-            f"{len(report.removed)} removed, {report.unchanged} unchanged, {len(report.failed)} failed), "
-            f"{report.passages} passages, {report.embedded} texts embedded, {report.seconds:.1f} s"
+            f"{len(report.added)} added, {len(report.changed)} changed, {len(report.unchanged)} unchanged, "
+            f"{len(report.gone)} gone from the site (kept), {len(report.failed)} failed."
         )
     )
+    if report.added or report.changed:
+        console.print(Text("To ask about them, refresh the index with: kpcsc index"))
+
+
+def _saying(fact: Fact) -> str:
+    verb = "say" if fact.origin is Origin.FILE_PROPERTIES else "says"
+    return f"the {fact.origin} {verb} {fact.value}"
+
+
+def _known(name: str, value: str, origin: Origin | None = None) -> Text:
+    line = Text(f"{name:>10}  ", "dim").append(value, "default")
+    return line.append(f"  ({origin})", "dim") if origin else line
 
 
 def _print_indented(text: Text, blanks: int, console: Console) -> None:

@@ -8,8 +8,9 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +30,31 @@ if TYPE_CHECKING:
 
 _SLICE = 256
 """Texts embedded between two reports of progress: enough that sorting them by length pays."""
+
+_PADDING = 8
+"""Numbers of tokens are rounded up to a multiple of this, so that there are few shapes."""
+
+_TOKENS = 256
+"""Tokens in a batch of one shape: enough to keep the processor busy, few enough to fill up."""
+
+_PADDED: Mapping[str, Any] = {"processing_kwargs": {"text": {"pad_to_multiple_of": _PADDING}}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Texts for one pass of the model.
+
+    Attributes:
+        rows: numbers of the texts.
+        texts: those texts, and perhaps some to fill the batch.
+        options: how they are to be encoded.
+        size: how many go through the model at once, where that matters.
+    """
+
+    rows: list[int]
+    texts: list[str]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    size: int | None = None
 
 
 def model_identity(model: str) -> str:
@@ -101,7 +127,9 @@ class SentenceTransformerEmbedder:
                 self._model = self._read_model()
             return self._model
 
-    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+    def embed(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None, reproducible: bool = False
+    ) -> Vectors:
         """Embed texts; see `qa.protocols.Embedder`.
 
         Raises:
@@ -109,20 +137,24 @@ class SentenceTransformerEmbedder:
         """
         model = self.load()
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for rows in _slices(texts):
+        for batch in self._batches(model, texts, reproducible):
             # A tokenizer keeps its padding as state and may not be used by two threads.
             with self._encoding:
-                vectors[rows] = model.encode(
-                    [texts[row] for row in rows],
-                    batch_size=self._batch_size,
+                embedded = model.encode(
+                    batch.texts,
+                    batch_size=batch.size or self._batch_size,
                     normalize_embeddings=True,
                     show_progress_bar=False,
+                    **batch.options,
                 )
+            vectors[batch.rows] = embedded[: len(batch.rows)]
             if progress is not None:
-                progress(len(rows))
+                progress(len(batch.rows))
         return vectors
 
-    def embed_tokens(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> list[TokenEmbedding]:
+    def embed_tokens(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None, reproducible: bool = False
+    ) -> list[TokenEmbedding]:
         """Embed texts and their tokens; see `qa.protocols.Embedder`.
 
         Raises:
@@ -131,19 +163,36 @@ class SentenceTransformerEmbedder:
         model = self.load()
         marks = np.array(getattr(model.tokenizer, "all_special_ids", ()), dtype=np.int64)
         embedded: dict[int, TokenEmbedding] = {}
-        for rows in _slices(texts):
+        for batch in self._batches(model, texts, reproducible):
             with self._encoding:
                 features = model.encode(
-                    [texts[row] for row in rows],
-                    batch_size=self._batch_size,
+                    batch.texts,
+                    batch_size=batch.size or self._batch_size,
                     output_value=None,
                     show_progress_bar=False,
+                    **batch.options,
                 )
-            for row, found in zip(rows, cast(list[Mapping[str, "Tensor"]], features), strict=True):
+            for row, found in zip(batch.rows, cast(list[Mapping[str, "Tensor"]], features), strict=False):
                 embedded[row] = _token_embedding(found, marks)
             if progress is not None:
-                progress(len(rows))
+                progress(len(batch.rows))
         return [embedded[row] for row in range(len(texts))]
+
+    def _batches(self, model: SentenceTransformer, texts: Sequence[str], reproducible: bool) -> Iterator[_Batch]:
+        lengths = self._token_counts(model, texts) if reproducible else None
+        if lengths is None:
+            return _by_length(texts)
+        return _of_one_shape(texts, lengths)
+
+    def _token_counts(self, model: SentenceTransformer, texts: Sequence[str]) -> list[int] | None:
+        """Tokens of each text as the model sees it; ``None`` where its tokenizer does not tell."""
+        from transformers import PreTrainedTokenizerBase
+
+        if not isinstance(model.tokenizer, PreTrainedTokenizerBase):
+            return None
+        with self._encoding:
+            counted = model.tokenizer(list(texts), truncation=True, max_length=model.max_seq_length, verbose=False)
+        return [len(tokens) for tokens in counted["input_ids"]]
 
     def _read_model(self) -> SentenceTransformer:
         if self._model_name == BUNDLED_MODEL:
@@ -178,11 +227,29 @@ class SentenceTransformerEmbedder:
                 raise ModelError(f"The model {name[:200]} cannot be loaded: {reason}.{advice}") from None
 
 
-def _slices(texts: Sequence[str]) -> Iterator[list[int]]:
-    """Rows of texts in parts; one text costs as much as the longest of its batch, so similar lengths are together."""
+def _by_length(texts: Sequence[str]) -> Iterator[_Batch]:
+    """Texts in parts; one text costs as much as the longest of its batch, so similar lengths are together."""
     order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
     for start in range(0, len(order), _SLICE):
-        yield order[start : start + _SLICE]
+        rows = order[start : start + _SLICE]
+        yield _Batch(rows, [texts[row] for row in rows])
+
+
+def _of_one_shape(texts: Sequence[str], lengths: Sequence[int]) -> Iterator[_Batch]:
+    """Texts in batches whose shape depends on each text alone, the longest first.
+
+    The order in which a processor adds up depends on the shape of what it multiplies. Here that is
+    given by the text's own number of tokens, rounded up; a batch that is not full is filled with copies.
+    """
+    by_length: dict[int, list[int]] = {}
+    for row, length in enumerate(lengths):
+        by_length.setdefault(-(-length // _PADDING) * _PADDING, []).append(row)
+    for length, alike in sorted(by_length.items(), reverse=True):
+        size = max(1, _TOKENS // length)
+        for start in range(0, len(alike), size):
+            rows = alike[start : start + size]
+            filling = rows[-1:] * (size - len(rows))
+            yield _Batch(rows, [texts[row] for row in (*rows, *filling)], _PADDED, size)
 
 
 def _token_embedding(features: Mapping[str, Tensor], marks: npt.NDArray[np.int64]) -> TokenEmbedding:

@@ -130,7 +130,7 @@ class Retriever:
     ) -> Retrieval:
         forms = [self._spelt(word) for word in self.vocabulary.question(question)]
         terms = tuple(map(self._term, forms))
-        allowed = self._allowed(filters)
+        allowed = self._without_copies(self._allowed(filters))
         if limit <= 0 or (allowed is not None and not allowed.any()):
             return Retrieval((), terms)
         embedding = self.embedder.embed_tokens([self.vocabulary.aliases.canonical(question)])[0]
@@ -196,6 +196,18 @@ class Retriever:
         if filters.speaker:
             allowed = allowed & self.store.passages_of_speaker(filters.speaker)
         return allowed
+
+    def _without_copies(self, allowed: Mask | None) -> Mask | None:
+        """Leave out what another version of a statement says too, unless the conditions exclude that version."""
+        copies = self.store.copy_of_passage
+        if (copies < 0).all():
+            return allowed
+        searched = np.ones(len(self.store.documents), dtype=bool)
+        if allowed is not None:
+            searched[:] = False
+            searched[self.store.document_of_passage[allowed]] = True
+        shown: Mask = (copies < 0) | ~searched[copies]
+        return shown if allowed is None else allowed & shown
 
     def _candidates(self, vector: Vectors, lexical: Vectors, allowed: Mask | None) -> Rows:
         starts = self.store.sentence_starts

@@ -9,7 +9,36 @@ def test_a_comment_form_is_removed_and_what_follows_it_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Follow us", "To read further:", "Share this on Facebook", "Suivez-nous", "Next article: Mining in Tongo"]
+    "line",
+    [
+        "Follow us",
+        "To read further:",
+        "Share this on Facebook",
+        "Suivez-nous",
+        "Next article: Mining in Tongo",
+        "Share this post:",
+        "Partager sur Facebook",
+        "Click to share on X (Opens in new window)",
+        "Print this page",
+        "Imprimer",
+        "Related posts",
+        "Articles similaires :",
+        "Tags: Angola, conflict diamonds",
+        "Catégories : Actualités",
+        "Posted in: News",
+        "Home > News > Statement",
+        "Vous êtes ici : Accueil » Actualités",
+        "We use cookies to improve your experience. By going on you agree.",
+        "Ce site utilise des cookies pour vous servir.",
+        "Accepter les cookies",
+        "Subscribe to our newsletter for weekly updates",
+        "Abonnez-vous à notre lettre d’information",
+        "© 2021 KP CSC. All rights reserved.",
+        "Tous droits réservés",
+        "Skip to content",
+        "Haut de page",
+        "3 min read",
+    ],
 )
 def test_lines_of_the_site_are_removed(line: str) -> None:
     assert remove_boilerplate(f"One.\n{line}\nTwo.") == "One.\nTwo."
@@ -24,6 +53,14 @@ def test_lines_of_the_site_are_removed(line: str) -> None:
         "Name the countries.",
         "Email",
         "Previous post-conflict reforms in Liberia failed to bring peace to miners.",
+        "Print media were not admitted.",
+        "Share of exports: 40 %",
+        "Tags: they were cut off the bags. Nobody knows why.",
+        "Home is where they mine.",
+        "Nous utilisons des chiffres officiels.",
+        "Related posts in the ministry were not filled.",
+        "To read further reports, the Chair needs time.",
+        "Copyright law is not our matter.",
         "Next article 5 of the KPCS core document obliges all Participants to report.",
     ],
 )

@@ -45,6 +45,11 @@ def test_lines_broken_to_a_width_are_joined_and_hyphens_with_them() -> None:
     assert "\n" not in normalise(wrapped).text
 
 
+def test_the_rows_of_a_table_stay_apart() -> None:
+    rows = "\n".join(f"Production of the artisanal mines in 20{year} | {year},345 carats" for year in range(10, 20))
+    assert normalise(rows).text == rows
+
+
 def test_a_heading_and_a_signature_are_not_joined_to_a_paragraph() -> None:
     page = (
         "Members must publish their data on exports of rough diamonds every year.\n"

@@ -9,7 +9,7 @@ from qa.documents.description import read_description
 from qa.documents.folder import list_files
 from qa.documents.reading import DocumentReader
 from qa.errors import DocumentError, DocumentsFolderError
-from qa.types import Document, Kind
+from qa.types import Document, Kind, MetadataField, Origin
 from tests.conftest import DOCUMENTS, REPORT, SPEECH
 
 
@@ -51,9 +51,18 @@ def test_without_sidecars_the_texts_tell_what_they_can(documents: Path) -> None:
     report, speech = read(documents, REPORT), read(documents, SPEECH)
     assert report.title == "KP Civil Society Coalition to approach UN over impasse on redefinition of conflict diamonds"
     assert str(report.when) == "2021-06-28"
-    assert (report.occasion, report.publisher, report.kind) == (None, None, None)
+    assert (report.kind, report.author, report.publisher) == (
+        Kind.PRESS_REPORT,
+        "Mathew Nyaungwa",
+        "Rough&Polished",
+    )
+    assert (report.occasion, report.speaker, report.language) == (None, None, "en")
     assert (speech.speaker, speech.role) == ("Shamiso Mtisi", "Coordinator, KP Civil Society Coalition")
+    assert (speech.kind, speech.occasion, speech.place) == (Kind.SPEECH, "KP Plenary 2021", None)
     assert (speech.title, str(speech.when), speech.language) == ("Kp plenary closing speech", "2021-11-12", "en")
+    origins = {fact.field: fact.origin for fact in speech.facts}
+    assert origins[MetadataField.DATE] is Origin.FILE_NAME
+    assert origins[MetadataField.SPEAKER] is origins[MetadataField.OCCASION] is Origin.TEXT
 
 
 def test_a_file_with_nothing_known_has_a_title_and_nothing_else(tmp_path: Path) -> None:
@@ -109,7 +118,8 @@ def blank_pdf() -> bytes:
         ("blank.txt", b" \n\t\n", "it holds no text"),
         ("form.txt", b"Leave a Comment\n\nYour email address will not be published.", "it holds no text"),
         ("binary.txt", b"text\x00more", "it is a binary file, not text"),
-        ("latin.txt", "d\u00e9claration".encode("latin-1"), "it is not UTF-8 text (byte 0xe9 at position 1)"),
+        ("mark.txt", b"\xff\xfe", "it holds no text"),
+        ("control.txt", bytes(range(1, 32)) * 4, "it is a binary file, not text"),
         ("broken.pdf", b"%PDF-1.7\nnothing", "it is a broken PDF"),
         (
             "cut.pdf",
@@ -119,6 +129,10 @@ def blank_pdf() -> bytes:
         ("locked.pdf", locked_pdf(), "it is encrypted"),
         ("scan.pdf", blank_pdf(), "it has no text layer"),
         ("tape.wav", b"RIFF", "there is no reader for '.wav' files"),
+        ("old.doc", b"\xd0\xcf\x11\xe0", "there is no reader for '.doc' files; save it as .docx or PDF"),
+        ("rich.RTF", b"{\\rtf1 text}", "there is no reader for '.RTF' files; save it as .docx or PDF"),
+        ("open.odt", b"PK\x03\x04", "there is no reader for '.odt' files; save it as .docx or PDF"),
+        ("rich.txt", b"{\\rtf1 text}", "it is an RTF file, not text; save it as .docx or PDF"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_with_its_reason(

@@ -103,7 +103,7 @@ def test_bad_documents_are_told_and_the_others_indexed(documents: Path, own_inde
     assert {failure.path: failure.reason.split(" (")[0] for failure in report.failed} == {
         "broken.pdf": "it is a broken PDF",
         "empty.txt": "it is empty",
-        "line\nbreak.txt": "it is not UTF-8 text",
+        "line\nbreak.txt": "it holds no text",
     }
     assert (report.documents, report.unchanged) == (2, 2)
     again = Archive.build(documents, own_index)

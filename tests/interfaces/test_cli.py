@@ -3,12 +3,16 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from qa import Archive
 from qa.interfaces.cli import main
+from qa.interfaces.schemas import DocumentEntrySchema, DocumentSchema
+from qa.interfaces.terminal import print_document, print_documents
 from tests.conftest import DOCUMENTS, REPORT, SPEECH
 
 CITATION = {
@@ -89,6 +93,76 @@ def test_show_json_holds_the_text_that_offsets_refer_to(capsys: pytest.CaptureFi
 
 def test_show_for_people_prints_the_text_unchanged(capsys: pytest.CaptureFixture[str], archive: Archive) -> None:
     assert archive.document(SPEECH).text in run(capsys, "show", SPEECH)[1]
+
+
+@pytest.fixture
+def disputed(documents: Path, own_index: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The speech, after its sidecar and the text have come to name different days and speakers; its path."""
+    sidecar = documents / f"{SPEECH}.toml"
+    sidecar.write_text('date = "2021-11-21"\nspeaker = "Rudo Masvaure"\n')
+    Archive.build(documents, own_index)
+    monkeypatch.setenv("QA_INDEX", str(own_index))
+    return SPEECH
+
+
+def test_show_tells_where_each_value_comes_from(capsys: pytest.CaptureFixture[str], disputed: str) -> None:
+    status, out, _ = run(capsys, "show", disputed)
+    lines = out.split("\n")
+    assert status == 0
+    for line in (
+        "      date  2021-11-21  (sidecar)",
+        "  occasion  KP Plenary 2021  (text)",
+        "   speaker  Rudo Masvaure  (sidecar)",
+        "      kind  speech  (text)",
+        "date: the sidecar says 2021-11-21, the file name says 2021-11-12",
+        "speaker: the sidecar says Rudo Masvaure, the text says Shamiso Mtisi",
+    ):
+        assert line in lines
+    # The function in the text is that of the person whom the text names.
+    assert not any(line.startswith("      role") for line in lines)
+
+
+def test_show_json_tells_origins_and_disagreements(capsys: pytest.CaptureFixture[str], disputed: str) -> None:
+    shown = json.loads(run(capsys, "show", disputed, "--json")[1])
+    assert {"field": "date", "origin": "sidecar"} in shown["origins"]
+    assert {"field": "occasion", "origin": "text"} in shown["origins"]
+    assert {"field": "title", "origin": "file name"} in shown["origins"]
+    assert shown["disagreements"] == [
+        {
+            "field": "speaker",
+            "chosen": {"value": "Rudo Masvaure", "origin": "sidecar"},
+            "other": {"value": "Shamiso Mtisi", "origin": "text"},
+        },
+        {
+            "field": "date",
+            "chosen": {"value": "2021-11-21", "origin": "sidecar"},
+            "other": {"value": "2021-11-12", "origin": "file name"},
+        },
+    ]
+    assert shown["ocr"] is False
+
+
+def test_documents_mark_disagreements(capsys: pytest.CaptureFixture[str], disputed: str) -> None:
+    lines = run(capsys, "documents")[1].split("\n")
+    marked = lines.index(next(line for line in lines if disputed in line))
+    assert lines[marked + 1 : marked + 4] == [
+        "            not known: place, publisher, source_url",
+        "            speaker: the sidecar says Rudo Masvaure, the text says Shamiso Mtisi",
+        "            date: the sidecar says 2021-11-21, the file name says 2021-11-12",
+    ]
+    entries = {entry["path"]: entry for entry in json.loads(run(capsys, "documents", "--json")[1])["documents"]}
+    assert [disagreement["field"] for disagreement in entries[disputed]["disagreements"]] == ["speaker", "date"]
+    assert (entries[REPORT]["disagreements"], entries[REPORT]["ocr"]) == ([], False)
+
+
+def test_a_recognised_text_is_marked(capsys: pytest.CaptureFixture[str], archive: Archive) -> None:
+    scanned = replace(archive.document(SPEECH), ocr=True)
+    console = Console(width=200, highlight=False)
+    print_documents([scanned], console)
+    print_document(scanned, console)
+    assert capsys.readouterr().out.count("the text was recognised in pictures of pages and may have faults") == 2
+    assert DocumentSchema.of(scanned).ocr
+    assert DocumentEntrySchema.of(scanned).ocr
 
 
 def test_index_json_and_again(capsys: pytest.CaptureFixture[str], documents: Path, own_index: Path) -> None:
