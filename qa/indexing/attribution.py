@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from qa.indexing.naming import Naming
 from qa.indexing.narration import Scene
 from qa.indexing.quotations import Quotation, find_quotations
-from qa.indexing.saying import SAID, said_before, said_behind, said_within
+from qa.indexing.saying import SAID, said_before, said_behind, said_next, said_within
 from qa.indexing.speakers import UNKNOWN, Speaker
 
 _FEW_WORDS = 3
@@ -28,6 +28,9 @@ _LONGEST = 4000
 
 _MARKS = "“”„‟«»\"'‘’ "
 _STOPS = (".", "!", "?", "…")
+_AND_THEN = re.compile(r"\s*Et\s+(?:\w+\s+)?(?:de\s+|d[’'])(?:\w+[’']|\w+\s)?\s*\w+(?:er|ir|re)\b[^:.!?«»“”]{0,60}:\s*")
+"""The French infinitive that goes on telling what somebody says: “Et de conclure :”."""
+
 _SENTENCE_END = re.compile(r"[.!?…][”»\"’)\]]*(?=\s|$)")
 
 
@@ -125,7 +128,7 @@ def _sort(text: str, start: int, quotation: Quotation, end: int) -> int:
     attributed = opens and behind[:1] in (",", " ") and said_behind(behind, inner[-1:]) is not None
     if ends_clause or attributed or before.endswith(":") or quotation.continues:
         return _SPEECH
-    whole = (not before or before.endswith(_STOPS)) and behind.lstrip()[:1] in ("", ".", ",")
+    whole = (not before or before.endswith(_STOPS)) and behind.lstrip()[:1] in ("", ".")
     if len(inner.split()) <= _FEW_WORDS and not whole:
         return _WORD
     return _SPEECH if not before or before.endswith(_STOPS) else _PHRASE
@@ -172,7 +175,7 @@ def _told(lead: str, inner: str, behind: str, joined: str | None, scene: Scene) 
     if said := said_behind(behind, inner[-1:]):
         named.add(scene.naming.of_said(said, scene.focus))
         is_behind = True
-    elif joined is None and (said := said_before(lead)):
+    elif (joined is None and (said := said_before(lead))) or (not named and (said := said_next(behind))):
         named.add(scene.naming.of_said(said, scene.focus))
     elif joined is not None and len(SAID.findall(joined[:_WINDOW])) > 1:
         named.add(UNKNOWN)
@@ -185,6 +188,8 @@ def _going_on(lead: str, inner: str, behind: str, quotation: Quotation, joined: 
     """Who speaks where no word at the quotation says so."""
     if quotation.continues or joined is not None:
         return scene.current
+    if _AND_THEN.fullmatch(lead):
+        return scene.expected() if scene.adjacent or scene.announced else UNKNOWN
     rest = behind.lstrip()
     ends = not rest or rest[0] in ".)" or (inner.endswith(_STOPS) and not rest[0].islower() and rest[0] != ",")
     if lead.strip(" (–—-") or not (ends or not quotation.closed):

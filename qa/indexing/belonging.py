@@ -8,19 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from qa.indexing.nouns import BODY, HUMAN, ROLE
 from qa.types import ArchiveDescription
-
-ROLE = (
-    r"(?:co-?founder|(?:vice-?|deputy )?(?:coordinator|president|chair\w*)|member|representative|spokes\w+|director"
-    r"|head|leader|activist|campaigner|delegate|researcher"
-    r"|officer|manager|organi[sz]er|secretary|adviser|advisor|founder|treasurer|focal point"
-    r"|membre|(?:vice-?)?(?:coord[io]n\w*t(?:eur|rice)|président\w*)|représentant\w*|porte-parole|directeur|directrice"
-    r"|responsable|chargée?|secrétaire|délégué\w*|militante?|chercheu(?:r|se)|fondat(?:eur|rice)|trésori(?:er|ère)|chef\w*)"
-)
-"""What somebody can be in an organisation."""
 
 _DETERMINER = r"(?:(?:the|our|its|this|la|le|notre|cette)\s+|l[’'])?"
 _PREPOSITION = r"(?:of|for|at|with|within|from|de|du|pour|à|chez|au sein de)\s+"
@@ -30,12 +22,42 @@ _BLOCKS = (
 )
 _GAP = rf"(?:(?!{_BLOCKS}|d[’'])[\w’'-]+\s+)"
 _RUNS = (
-    r"(?:represents?|leads?|led|heads?|headed|chairs?|coordinates?|runs|(?:speaks?|spoke|works?|worked) for|joined"
-    r"|représente|dirige|coordonne|préside|anime|(?:parle|travaille) pour)"
+    r"(?:represents?|leads?|led|heads?|headed|chairs?|chaired|coordinates?|coordinated|runs|ran|joined|belongs? to"
+    r"|(?:speaks?|spoke|works?|worked|sits?|sat|acts?|acted|campaigns?|observes?|attends?) (?:for|on behalf of)"
+    r"|sits? on|is (?:part of|speaking for)|représent(?:e|ait)|dirig(?:e|eait)|coordonn(?:e|ait)|présid(?:e|ait)"
+    r"|anim(?:e|ait)|copréside|conduit|pilote|appartient à|fait partie de|(?:parl|travaill|milit|sièg)(?:e"
+    r"|ait) (?:pour|au nom de|au sein de)"
+    r"|s[’']exprim(?:e|ait) (?:pour|au nom de)|porte la parole de)"
 )
-_WORKS = r"(?:led|leads|heads|headed|conducted|coordinated|wrote|runs|(?:a )?(?:dirigé|mené|conduit|coordonné|rédigé))"
+"""What somebody of an organisation does for it."""
+
+_WORKS = (
+    r"(?:(?:has |have )?(?:led|leads|heads|headed|conducted|coordinates|coordinated|wrote|written|runs|ran"
+    r"|monitors|monitored"
+    r"|documents|documented|follows|followed|tracks|tracked|maps|mapped|covers|handles)"
+    r"|(?:a )?(?:dirigé|mené|conduit|coordonné|rédigé|enquêté|documenté|suivi)|suit|documente|recense|enquête"
+    r"|mène|rédige"
+    r"|siège|plaide|intervient|travaille|works|worked)"
+)
+"""Work that is done for an organisation, with what is worked on: “who wrote the report for X”."""
+
+_ORGAN = (
+    r"(?:committee|delegation|team|working group|group|secretariat|board|section|chapter|branch|desk|unit"
+    r"|office|mission"
+    r"|research|work|campaign|programme|program|comité|délégation|équipe|secrétariat|bureau|section|antenne"
+    r"|commission"
+    r"|cellule|pôle|groupe de travail|conseil|plaidoyer|mission|travaux|relais|campagne|recherche)"
+)
+"""A part of an organisation."""
+
 _PAST = re.compile(
-    r"\b(?:former|formerly|ex|ancien|ancienne|once|no longer|not|never|n[’']est|was|était|plus|would-be|self-styled)\b",
+    r"\b(?:former|formerly|ex|ancien|ancienne|once|no longer|was|were|été|était|plus|until|jusqu[’']\w+"
+    r"|would-be|self-styled)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|neither|nor|cannot|n[’']a|n[’']est|jamais|ni|aucun\w*)\b(?!\s+(?:only|just|merely|que\b))"
+    r"|n[’']t\b",
     re.IGNORECASE,
 )
 _OTHER_SORTS = (
@@ -43,7 +65,8 @@ _OTHER_SORTS = (
     r"|gouvernementale?|au pouvoir|militaire)\b)"
 )
 _DOCUMENT = (
-    r"(?:letter|statement|press release|release|report|communiqué|declaration|lettre|rapport|déclaration|website|study"
+    r"(?:letter|statement|press release|release|report|communiqué|declaration|lettre|rapport|déclaration"
+    r"|website|study"
     r"|submission|note|briefing|manifesto|petition|pétition|appeal|tribune|site)"
 )
 _PART_OF_NAME = re.compile(r"\b(?!(?:The|For|But|And|To|Le|La|Pour|Selon)\b)[A-Z][\w’']*\s*$")
@@ -54,15 +77,45 @@ _OF_ANOTHER = re.compile(r"\s+(?:of|on|for|against|de|du|d[’']|contre|pour)\s*
 
 _LONGEST_WORD = 40
 
-_OURS = re.compile(
-    rf"\b(?:our|my|notre|mon|ma)\s+(?:[\w’'-]+\s+){{0,2}}?(?:{ROLE}|colleague|collègue),?\s+(?:\S+\s+)?$"
+_OUR_ROLE = rf"(?:our|my|notre|mon|ma)\s+(?:[\w’'-]+\s+){{0,2}}?(?P<role>{ROLE}|colleague|collègue)"
+_OURS = re.compile(rf"\b{_OUR_ROLE},?\s+(?:\S+\s+)?$")
+_OURS_BEHIND = re.compile(rf"\s*,\s*{_OUR_ROLE}(?![\w’'-])")
+_CHAIRS = re.compile(r"(?:chair|president|président|head|leader)", re.IGNORECASE)
+"""“Our chair” may be that of the meeting."""
+
+_GROUP = (
+    r"(?:group|organi[sz]ation|network|campaign|alliance|ngo|organisation|réseau|groupe|collectif|plateforme"
+    r"|platform)"
 )
 _ITS = re.compile(
-    rf"\b(?:its|their|son|sa|leur|(?:the\s+)?(?:group|organi[sz]ation|network|campaign|alliance|ngo)[’']s)\s+"
-    rf"(?:[\w’'-]+\s+){{0,2}}?{ROLE},?\s+(?:\S+\s+)?$",
+    rf"\b(?:(?:its|their|son|sa|leur|(?:the\s+)?{_GROUP}[’']s)\s+"
+    rf"(?:[\w’'-]+\s+){{0,2}}?(?P<role>{ROLE})(?:\s+(?:of|de)\s+(?:the\s+|la\s+|l[’'])?{_GROUP})?),?\s+(?:\S+\s+)?$",
     re.IGNORECASE,
 )
 """“Its coordinator”: of the organisation, or of another that is spoken of in that paragraph."""
+
+_ITS_BEHIND = re.compile(
+    rf"\s*,\s*(?:an?\s+|une?\s+)?{_GAP}{{0,2}}(?P<role>{ROLE})\s+(?:of|with|at|for|de|à|au sein de)\s*"
+    rf"(?:the\s+|that\s+|la\s+|le\s+|du\s+|l[’']\s*){_GROUP}(?![\w’'-])|\s*,\s*(?:its|sa"
+    rf"|son)\s+{_GAP}{{0,2}}(?P<its>{ROLE})(?![\w’'-])",
+    re.IGNORECASE,
+)
+_SPEAKS_FOR_IT = re.compile(r"(?:coord\w+|spokes\w+|porte-parole)$", re.IGNORECASE)
+_OTHER_BODY = re.compile(rf"\b(?:{BODY}|{_GROUP})(?![\w-])", re.IGNORECASE)
+_CAPITALS = re.compile(r"(?<=\s)[A-ZÀ-Þ][\w’'-]+")
+_NAME = r"[A-ZÀ-Þ][\w’'\u2024-]+(?:\s+[A-ZÀ-Þ][\w’'\u2024-]+){0,4}"
+
+
+_THE_ROLE = re.compile(rf"(?:^|.*\s)(?:the|this|la|le|cette|ce|l[’'])\s*(?P<role>{ROLE}),?\s+$", re.IGNORECASE)
+_TO_THE_CHAIR = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Madam|Madame|Monsieur)[.\u2024]?\s+(?:le\s+|la\s+)?(?:Chair|Pr[eé]sident)|^Chair\b", re.MULTILINE
+)
+_LATER = re.compile(
+    r"[.!?…]\s+(?:(?P<pronoun>She|He|Elle|Il)|(?:The|Le|La|L[’'])\s*[a-zà-ÿ’'-]+(?:\s+(?:of|from|in|de|du|à|en"
+    r"|au)\s+[^,.]{2,40}?)?)"
+    r"(?=[\s,])|(?<![\w’'-])(?:cette|cet|ce|this)\s+(?:[a-zà-ÿ]+\s+)?[A-Za-zÀ-ÿ’'-]+(?=\s*,)"
+)
+"""Words that mean again a person who was named: “She”, “The teacher from X”, “cette militante”."""
 
 
 class Belongs(Enum):
@@ -83,9 +136,17 @@ class Organisation:
         before: what makes the name behind it one of the organisation.
         hint: any of its names, or a part of one; without it nothing else need be looked for.
         perhaps: what makes it doubtful, before or behind a name.
-        afterwards: what makes it doubtful in the sentence that follows: “She is a member of X.”
         phrase: what makes an unnamed speaker, or a document, the organisation's.
+        does: what a pronoun's person is or does for it.
+        opener: an apposition to the pronoun that follows: “A member of X, she …”.
+        denied: a relation to it that is denied.
+        subject: it is the subject of a sentence.
+        representative: a definite role before a name: “the representative, NAME”.
+        documents: what it is said to have written.
         is_named: the document holds one of its names; "the coalition" may be another one where it does not.
+        narrates: the document is its own, so that "our" is its.
+        addresses_chair: the document speaks to a chair, who is not one of its own.
+        unnamed_roles: what somebody of it is called whom the document introduces without a name.
     """
 
     name: re.Pattern[str]
@@ -93,9 +154,17 @@ class Organisation:
     before: re.Pattern[str]
     hint: re.Pattern[str]
     perhaps: re.Pattern[str]
-    afterwards: re.Pattern[str]
     phrase: re.Pattern[str]
+    does: re.Pattern[str]
+    opener: re.Pattern[str]
+    denied: re.Pattern[str]
+    subject: re.Pattern[str]
+    documents: re.Pattern[str]
     is_named: bool
+    narrates: bool
+    unnamed_roles: frozenset[str] = frozenset()
+    addresses_chair: bool = False
+    representative: re.Pattern[str] = _THE_ROLE
 
     def of_neighbours(self, before: str, behind: str, paragraph: str) -> Belongs:
         """Judge a name by what stands directly before and behind it.
@@ -103,29 +172,78 @@ class Organisation:
         Args:
             before: a short stretch within the sentence that ends where the name begins.
             behind: a short stretch within the sentence that begins where the name ends.
-            paragraph: a longer stretch around it.
+            paragraph: what stands before the sentence in its paragraph, and the sentence up to the name.
         """
-        if _OURS.search(before) or (_ITS.search(before) and self.hint.search(paragraph)):
-            return Belongs.UNSURE
-        if self.afterwards.search(paragraph):
-            return Belongs.UNSURE
+        if found := _OURS.search(before) or _OURS_BEHIND.match(behind):
+            return self._of_ours(found["role"])
+        if found := _ITS.search(before) or _ITS_BEHIND.match(behind):
+            return self._of_its(found, paragraph)
+        if (found := self.representative.search(before)) and _singular(found["role"]) in self.unnamed_roles:
+            return Belongs.YES
         if not self.hint.search(f"{before}\n{behind}"):
             return Belongs.NO
         if found := self.behind.match(behind):
             return self._judge(found, before[-12:])
         if found := self._before(before, behind):
             return self._judge(found, "")
+        if self.denied.match(behind):
+            return Belongs.NO
         return Belongs.UNSURE if self.perhaps.search(before) or self.perhaps.match(behind) else Belongs.NO
+
+    def of_later(self, later: str) -> Belongs:
+        """Judge a name by what its paragraph goes on to tell of the same person.
+
+        Args:
+            later: from the end of the name on, quotations blanked, up to the next person.
+        """
+        if not self.name.search(later):
+            return Belongs.NO
+        for anchor in _LATER.finditer(later):
+            found = self.behind.match(later, anchor.end())
+            found = found or (self.does.match(later, anchor.end()) if anchor["pronoun"] else None)
+            if found:
+                return self._judge(found, "")
+        found = self.opener.search(later)
+        return self._judge(found, "") if found else Belongs.NO
+
+    def documents_in(self, text: str) -> frozenset[str]:
+        """The sorts of documents that a text says the organisation wrote."""
+        found = {match["noun"] or match["its"] for match in self.documents.finditer(text)}
+        return frozenset(noun.casefold() for noun in found)
+
+    def _of_ours(self, role: str) -> Belongs:
+        if self.addresses_chair and _CHAIRS.search(role):
+            return Belongs.NO
+        return Belongs.YES if self.narrates and not _CHAIRS.search(role) else Belongs.UNSURE
+
+    def _of_its(self, found: re.Match[str], paragraph: str) -> Belongs:
+        """“Its coordinator”: sure where the sentence before is about the organisation and no other body."""
+        if not self.hint.search(paragraph):
+            return Belongs.NO
+        about = [part.strip() for part in re.split(r"[.!?…]\s", paragraph) if part.strip()]
+        ahead = " ".join(about[-2:] if found.re is _ITS else about[-1:])
+        subject = self.subject.match(ahead)
+        role = next(group for group in found.groups() if group)
+        if subject is None or not self.is_named or not _SPEAKS_FOR_IT.match(role):
+            return Belongs.UNSURE
+        rest = self.name.sub("", ahead[subject.end() :])
+        rest = rest[: -len(found.group())] if found.re is _ITS and rest.endswith(found.group()) else rest
+        return Belongs.UNSURE if _OTHER_BODY.search(rest) or _CAPITALS.search(rest) else Belongs.YES
 
     def of_phrase(self, phrase: str) -> Belongs:
         """Judge a speaker without a name by the words that stand for it."""
-        found = self.phrase.match(phrase)
-        if found is None:
-            return Belongs.UNSURE if self.name.search(phrase) else Belongs.NO
-        return self._judge(found, "")
+        if found := self.phrase.match(phrase):
+            return self._judge(found, "")
+        if self.denied.search(phrase):
+            return Belongs.NO
+        if (found := self.representative.fullmatch(phrase + " ")) and _singular(found["role"]) in self.unnamed_roles:
+            return Belongs.YES
+        return Belongs.UNSURE if self.name.search(phrase) else Belongs.NO
 
     def _judge(self, found: re.Match[str], ahead: str) -> Belongs:
         """What a match tells: nothing where it is past or denied, or part of another body's name."""
+        if _DENIED.search(found.group()):
+            return Belongs.NO
         name = self.name.search(found.string, found.start())
         longer = name is not None and _PART_OF_NAME.search(found.string[: name.start()][-_LONGEST_WORD:])
         of_another = _OF_ANOTHER.match(found.string, found.end())
@@ -140,66 +258,135 @@ class Organisation:
         return found
 
 
-def organisation_of(description: ArchiveDescription, text: str) -> Organisation | None:
+def organisation_of(description: ArchiveDescription, text: str, narrates: bool = False) -> Organisation | None:
     """The expressions for an archive, or nothing where it does not name its organisation.
 
     Args:
         description: with the names of the organisation.
         text: of the document; where it holds none of the names, "the coalition" may be another one.
+        narrates: the document is the organisation's own.
     """
     if not description.own_names:
         return None
     names = {*description.own_names, *(short for name in description.own_names if (short := _shortened(name)))}
     full = "|".join(_name(name) for name in sorted(names, key=len, reverse=True))
     alone = rf"(?<![\w-])(?:{full})(?![\w-])"
-    is_named = re.search(alone, text) is not None
+    is_named = narrates or re.search(alone, text) is not None
     if heads := {head for name in description.own_names if (head := _head(name))}:
         short = "|".join(re.escape(head) for head in sorted(heads))
         alone = rf"(?:{alone}|(?<![\w-])(?i:{short})(?![\w-]){_OTHER_SORTS})"
-    return _organisation(alone, _partly(description.own_names), is_named)
+    organisation = _organisation(alone, _partly(description.own_names), is_named, narrates)
+    roles = _unnamed_roles(organisation, alone, text)
+    return replace(organisation, unnamed_roles=roles, addresses_chair=_TO_THE_CHAIR.search(text) is not None)
 
 
-def _organisation(own: str, part: str, is_named: bool) -> Organisation:
-    itself = rf"{_DETERMINER}(?:[A-Z][\w’'-]*\s+){{0,3}}?{own}(?![’'])"
-    holds = rf"{ROLE}(?:\s+(?!{_BLOCKS})[\w’'-]+){{0,2}}\s+{_PREPOSITION}{itself}"
-    article = r"(?:(?:the|an?|one|le|la|une?|son|sa|its|our|notre)\s+|l[’'])?"
-    beside = rf"{own}(?:[’']s)?\s+(?:(?!{_BLOCKS}|and\b|et\b)[\w’'-]+\s+){{0,2}}?{ROLE}"
-    place = r"(?:\s+(?:of|from|at|de|du)\s+[^,.]{2,60})?"
-    who = r"(?:who|qui)\s+(?:(?:also|now|aussi|elle|lui)\s+){0,2}"
-    behind = (
-        rf"\s+{_PREPOSITION}{itself}|\s*\(\s*{itself}\s*\)|\s*,\s*(?:{_PREPOSITION})?{itself}\s*(?:[,.)]|$)"
-        rf"|{place}\s*,\s*(?:and\s+|et\s+)?{article}{_GAP}{{0,5}}?(?:{holds}|{beside})"
-        rf"|\s+(?:is|was|est|était|became)\s+(?:also\s+|aussi\s+)?{article}{_GAP}{{0,3}}?{holds}"
-        rf"|\s*,?\s*{who}{_RUNS}\s+{itself}"
-        rf"|\s*,?\s*{who}(?:is|est|was|était)\s+{article}{_GAP}{{0,3}}?{holds}"
-        rf"|\s*,?\s*{who}{_WORKS}\s+[^,.]{{2,40}}?\s(?:for|pour)\s+{itself}"
-        rf"|\s*,?\s*(?:(?:who\s+)?(?:spoke|speaking)\s+|(?:qui\s+)?(?:parlant|s[’']exprimant)\s+)?"
-        rf"(?:on behalf of|au nom de)\s+{itself}"
+def _singular(role: str) -> str:
+    return role.casefold().removesuffix("s")
+
+
+def _unnamed_roles(organisation: Organisation, own: str, text: str) -> frozenset[str]:
+    """The roles of people whom a text introduces as the organisation's without their names."""
+    whose = r"its|ses|our|nos" if organisation.narrates else "its|ses"
+    expression = re.compile(
+        rf"(?:{own})[^.!?\n]{{0,200}}?\b(?:one|two|three|un|une|deux|trois)\s+(?:of|de)\s+(?:{whose})\s+({ROLE}s?)\b"
     )
-    before = rf"(?:(?:{article}{_GAP}{{0,3}}?{holds}|{beside}),?|{own}[’']s)\s+$"
+    found = {_singular(match[1]) for match in expression.finditer(text)} if organisation.is_named else set()
+    return frozenset(role for role in found if not re.search(rf"\b{role}\s+(?:of|for|de|du)\s", text, re.IGNORECASE))
+
+
+def _organisation(own: str, part: str, is_named: bool, narrates: bool) -> Organisation:
+    whole = rf"{_DETERMINER}(?:[A-Z][\w’'-]*\s+){{0,3}}?{own}"
+    organ = (
+        rf"(?:(?:the|an?|one|le|la|les|une?|its|son|sa)\s+|l[’'])?{_GAP}{{0,3}}?{_ORGAN}"
+        rf"(?:\s+[\w’'-]+){{0,2}}?\s+(?:of|de|du|at)\s+{whole}"
+    )
+    its_organ = rf"{whole}[’']s\s+{_GAP}{{0,3}}?{_ORGAN}"
+    itself = rf"(?:{its_organ}|{organ}|{whole}(?![’']))"
+    role = rf"(?i:{ROLE})"
+    holds = rf"{role}(?:\s+(?!{_BLOCKS})[\w’'-]+){{0,2}}\s+{_PREPOSITION}{itself}"
+    article = (
+        r"(?:(?:the|an?|one|le|la|une?|son|sa|its|our|notre|elle aussi|lui aussi|also|aussi|both|à la fois)"
+        r"\s+|l[’']){0,2}"
+    )
+    beside = rf"{own}(?:[’']s)?\s+(?:(?!{_BLOCKS}|and\b|et\b)[\w’'-]+\s+){{0,2}}?{role}"
+    is_one = rf"{article}{_GAP}{{0,5}}?(?:{holds}|{beside})"
+    place = r"(?:\s+(?:of|from|at|in|de|du|à|d[’'])\s*[^,.]{2,60})?"
+    also = r"(?:(?:also|now|still|aussi|elle|lui|toujours|currently|has|have|a)\s+){0,2}"
+    who = rf"(?:who|which|qui)\s+{also}"
+    being = r"(?:is|was|are|est|était|has been|a été|became|serves as|acts as|works as)(?:n[’']t)?"
+    does = (
+        rf"{_RUNS}\s+{itself}|{being}\s+{also}{is_one}"
+        rf"|{_WORKS}\s+[^,.;]{{0,60}}?\s?(?:for|pour|on behalf of|au nom de|au sein de)\s+{itself}"
+    )
+    conjunct = (
+        rf"{article}{_GAP}{{0,4}}?(?i:{HUMAN})(?![\w-])[^,.;]{{0,80}}?\s(?:and|et|as well as|ainsi que)\s+"
+        rf"(?:(?:also|aussi)\s+)?(?:(?:an?|une?)\s+)?{_GAP}{{0,2}}?(?:{holds}|{beside})"
+    )
+    second = (
+        rf"(?:{article}{_GAP}{{0,4}}?(?i:{HUMAN})(?![\w-])[^,.;]{{0,80}},\s*)?"
+        rf"(?:(?:an?|une?)\s+)?{_GAP}{{0,2}}?{holds}(?=\s*(?:[,.)]|$))"
+    )
+    body_is = (
+        rf"\s+(?:of|from|at|de|du|d[’'])\s*[^,.]{{2,60}}\s*,\s*(?:which|qui|whose\s+[\w’'-]+"
+        rf"|dont\s+(?:l[’'])?[\w’' -]{{2,30}}?)\s+"
+        rf"(?:{being}\s+{also}(?:an?\s+|une?\s+)?(?:{_GAP}{{0,2}}?{holds}|part\s+of\s+{itself})|{_RUNS}\s+{itself})"
+    )
+    behind = (
+        rf"\s+{_PREPOSITION}{itself}|\s*\(\s*(?:[^()]{{0,40}},\s*)?{itself}\s*\)"
+        rf"|\s*,\s*(?:{_PREPOSITION})?{itself}\s*(?:[,.)]|$)"
+        rf"|{place}\s*,\s*(?:and\s+|et\s+)?{is_one}|{place}\s*,\s*{conjunct}|{place}\s*,\s*{second}|{body_is}"
+        rf"|\s+{being}\s+{also}(?:{is_one}|{conjunct})"
+        rf"|{place}\s*,?\s*(?:\w+\s+)?{who}(?:{does})|{place}\s*,?\s*(?:who|qui)\s+{being}\s+{conjunct}"
+        rf"|{place}\s*,?\s*(?:whose|dont)\s+[^,.;]{{2,40}}?\s(?:{being}\s+(?:{_GAP}{{0,2}}?{holds}"
+        rf"|an?\s+{holds}|part of\s+{itself})|{_RUNS}\s+{itself})"
+        rf"|{place}\s*,?\s*(?:(?:who\s+)?(?:is\s+|was\s+)?(?:spoke|speaking|acting)\s+(?:for\s+{itself})"
+        rf"|{who}{_RUNS}\s+{itself})"
+        rf"|{place}\s*,?\s*(?:(?:who\s+)?(?:is\s+|was\s+)?(?:spoke|speaking|acting)\s+|(?:qui\s+)?(?:parl\w+"
+        rf"|s[’']exprim\w+)\s+)?"
+        rf"(?:on behalf of|au nom de|en the name of|pour le compte de)\s+{itself}"
+        rf"|(?:\s+(?:and|et)\s+{_NAME})?\s*,\s*(?:both|two|tous (?:les )?deux"
+        rf"|toutes (?:les )?deux)\s+{_GAP}{{0,2}}?{role}s?\s+{_PREPOSITION}{itself}"
+    )
+    where = r"(?:\s+(?:in|at|on|à|au|aux|en|sur)\s+[^,.;]{2,40}?)?"
+    before = (
+        rf"(?:(?:{article}{_GAP}{{0,3}}?{holds}|{beside}){where},?"
+        rf"|(?i:speaking (?:for|on behalf of)|on behalf of|(?:parlant |s[’']exprimant )?au nom de)\s+{itself},"
+        rf"|{own}[’']s)\s+$"
+    )
     phrase = (
-        rf"{_DETERMINER}(?:{own}(?:\s*$|[’']s\s+{_DOCUMENT}\b|\s+{_DOCUMENT}\b)|{beside}\s*$)"
-        rf"|{article}{_GAP}{{0,3}}?{holds}\s*$|{article}{beside}\s*$"
-        rf"|{article}{_GAP}{{0,2}}?{_DOCUMENT}\s+(?:{_GAP}{{0,2}}?)(?:of|by|from|de|du)\s+{itself}\s*$"
+        rf"(?:the\s+rest\s+of\s+)?{_DETERMINER}(?:{own}(?:\s*$|[’']s\s+(?:\w+\s+){{0,2}}?{_DOCUMENT}\b"
+        rf"|\s+{_DOCUMENT}\b)|{beside}{where}\s*$)"
+        rf"|{article}{_GAP}{{0,3}}?(?:{holds}|{beside}){where}\s*(?:,.*)?$"
+        rf"|(?:un|une|one|another|an?)\s+(?:autre\s+)?{_GAP}{{0,2}}?{holds}|{its_organ}\s*$"
+        rf"|{article}{_GAP}{{0,2}}?{_DOCUMENT}\s+(?:{_GAP}{{0,2}}?)(?:of|by|from|de|du)\s+{itself}\s*(?:,.*)?$"
     )
     perhaps = (
         rf"(?:{part})(?:\s+[a-zà-ÿ’'-]+){{1,3}},?\s*$"
-        rf"|{own}(?:[’']s)?(?:\s+(?!{_BLOCKS}|told\b|met\b|said\b|and\b)[a-zà-ÿ’'-]+){{1,3}},?\s*$|\s*,\s*{_DETERMINER}{own}[’']s\s"
+        rf"|{own}(?:[’']s)?(?:\s+(?!{_BLOCKS}|told\b|met\b|said\b|and\b)[a-zà-ÿ’'-]+){{1,3}},?\s*$"
+        rf"|\s*,\s*{_DETERMINER}{own}[’']s\s"
         rf"|\s*,[^.]{{0,100}}?(?:\b(?:and|et)\s+|,\s*){article}{_GAP}{{0,3}}?(?:{beside}|{holds})"
     )
-    afterwards = (
-        rf"[.!?][”»\"]?\s+(?:(?:She|He|Elle|Il)\s+(?:is|est|has been)\s+(?:also\s+|aussi\s+)?{article}{_GAP}{{0,3}}?"
-        rf"(?:{holds}|{beside})|(?i:{article}){_GAP}{{0,3}}?(?:{holds}|{beside})[^,.]{{0,40}},\s+(?:she|he|elle|il)\b)"
-    )
+    opener = rf"[.!?…][”»\"]?\s+(?i:{article}){_GAP}{{0,3}}?(?:{holds}|{beside})[^,.]{{0,60}},\s+(?:she|he|elle|il)\b"
     return Organisation(
         name=re.compile(own),
         behind=re.compile(behind),
         before=re.compile(before),
         hint=re.compile(rf"{own}|{part}"),
         perhaps=re.compile(perhaps),
-        afterwards=re.compile(afterwards),
         phrase=re.compile(phrase),
+        does=re.compile(rf"\s+{also}(?:{does})"),
+        opener=re.compile(opener),
+        documents=re.compile(
+            rf"(?P<noun>{_DOCUMENT})s?\s+(?:[\w’'-]+\s+){{0,2}}?(?:of|by|from|de|du)\s+{whole}"
+            rf"|{own}[’']?s?\s+(?:[\w’'-]+\s+){{0,3}}?(?P<its>{_DOCUMENT})\b"
+        ),
+        denied=re.compile(
+            rf"[^.;:]{{0,60}}?(?:\b(?:not|never|pas|jamais)|n[’']t)\s+(?!only|just|merely|seulement|que\b)"
+            rf"(?:[\w’'-]+\s+){{0,5}}?(?:\w[’'])?{whole}"
+        ),
+        subject=re.compile(rf"\W*{whole}(?=\s)", re.IGNORECASE),
         is_named=is_named,
+        narrates=narrates,
     )
 
 

@@ -8,24 +8,32 @@ from dataclasses import dataclass, replace
 
 from qa.indexing.belonging import Belongs
 from qa.indexing.names import Name, names_in
+from qa.indexing.nouns import ANYWHERE, BODY, HUMAN
 from qa.indexing.saying import Order, Said
-from qa.indexing.speakers import HUMAN, UNKNOWN, Directory, Speaker, is_body
+from qa.indexing.speakers import UNKNOWN, Directory, Speaker, is_body
 from qa.types import Voice
 
-_PRONOUN = re.compile(r"\s*(he|she|it|they|we|i|il|elle|ils|elles|on|nous|je|who|qui)(?![\w’'-])", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"\s*(he|she|it|they|we|i|you|vous|il|elle|ils|elles|on|nous|je|who|qui)(?![\w’'-])", re.IGNORECASE
+)
 _LEAD = re.compile(r"^\s*(?:as|and|but|then|so|comme|et|mais|puis)\s+", re.IGNORECASE)
 _SINGULAR = frozenset({"he", "she", "il", "elle"})
 _PLURAL = frozenset({"they", "ils", "elles", "it"})
+_SECOND = frozenset({"you", "vous"})
 _FIRST = frozenset({"we", "i", "nous", "je"})
 _CUT = re.compile(
-    r"(?<![\w’'-])(?:of|for|from|at|in|on|to|with|by|about|after|before|during|when|while|as|who|whom|whose|which|that|but"
-    r"|and|or|against|over|under|into|outside|inside|through|since|because|if|de|du|des|à|au|aux|chez|pour|par|en|dans|sur"
-    r"|sous|avec|qui|que|dont|lors|devant|après|avant|quand|lorsque|et|ou|mais|car|depuis|selon|contre)(?![\w’'-])|[dD][’']"
+    r"(?<![\w’'-])(?:of|for|from|at|in|on|to|with|by|about|after|before|during|when|while|as|who|whom|whose"
+    r"|which|that|but"
+    r"|and|or|against|over|under|into|outside|inside|through|since|because|if|de|du|des|à|au|aux|chez|pour|par"
+    r"|en|dans|sur"
+    r"|sous|avec|qui|que|dont|lors|devant|après|avant|quand|lorsque|et|ou|mais|car|depuis|selon"
+    r"|contre)(?![\w’'-])|[dD][’']"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _AND = re.compile(r"(?:and|et|or|ou)\s+(?:(?:the|le|la)\s+|l[’'])?[A-ZÀ-Þ]")
 _TRAILING = re.compile(
-    r"(?:\s+(?:yesterday|later|today|afterwards|again|too|also|then|here|herself|himself|bluntly|\w+ly|\w+ment|aussi|hier"
+    r"(?:\s+(?:yesterday|later|today|afterwards|again|too|also|then|here|herself|himself|bluntly|\w+ly|\w+ment"
+    r"|aussi|hier"
     r"|ensuite|alors|lui-même|elle-même|has|have|had|a|avait))*\s*"
 )
 _RELATIVE = re.compile(r"\s*(?:who|whose|whom|which|qui|dont|que)\b")
@@ -41,22 +49,54 @@ _OFFICE = re.compile(
 _CAMPAIGNER = re.compile(
     r"(?:activist|campaigner|militante?|coordinator|coord\w+|porte-parole|spokes\w+)", re.IGNORECASE
 )
+_MANY = (
+    r"(?:(?:several|some|many|most|few|two|three|four|five|six|other"
+    r"|plusieurs|des|les|certains|certaines|deux|trois|quatre)\s+)"
+)
 _OUTSIDER = re.compile(
-    rf"\s*(?:{_DEFINITE}|{_INDEFINITE}){_WORDS}(?:guard|garde|diplomate?|official|officer|officier|miner|mineur|digger"
-    r"|villager|villageoise?|widow|veuve|farmer|trader|négociante?|broker|negotiator|negociat\w+|engineer|resident"
-    r"|habitante?|executive|fonctionnaire|minister|ministre|ambassador|ambassadeur|judge|juge)"
-    r"\s+(?!who\b|qui\b|whose\b|dont\b|that\b)(?P<more>\w[\w’'-]*)",
+    rf"\s*(?P<article>{_DEFINITE}|{_INDEFINITE}|(?:another|un autre|une autre)\s+"
+    rf"|{_MANY}){_WORDS}(?P<role>{HUMAN})(?:e?s|x)?(?![\w’'-])(?P<rest>.*)",
     re.IGNORECASE,
+)
+_PLAINLY = re.compile(
+    r"(?:guard|garde|diplomate?|official|officer|officier|trader|broker|minister|ministre|ambassad\w+|judge"
+    r"|juge|governor|gouverneur"
+    r"|executive|fonctionnaire|negotiator|négociat\w+|négociante?|gendarme|police\w*|policier|soldier|soldat"
+    r"|mayor|maire|préfet|colonel"
+    r"|general|prosecutor|procureure?|commissioner|envoy|envoyée?|ceo)",
+    re.IGNORECASE,
+)
+"""Nobody of the organisation is called so, whatever was said of them before."""
+
+_ANYWHERE = re.compile(rf"{ANYWHERE}", re.IGNORECASE)
+_OF_OTHERS = re.compile(
+    rf"\s+(?:of|for|at|with|from|de|du|d[’']|pour|chez)\s*(?:(?:the|a|an|la|le|un|une)\s+"
+    rf"|l[’'])?(?:[\w’'-]+\s+){{0,3}}?"
+    rf"(?:(?i:{BODY})(?![\w-])|[A-Z][\w’'-]*\s+(?:(?:for|of|de|du)\s+)?[A-Z]|[A-Z]{{2,}})"
 )
 _BODY = re.compile(
-    rf"\s*(?:{_DEFINITE})?{_WORDS}(?:company|companies|firm|ministry|government|police|army|embassy|authorities|panel"
-    r"|council|commission|parliament|court|corporation|compagnie|entreprise|ministère|gouvernement|autorités|armée"
-    r"|ambassade|mining group|société minière)(?![\w-])",
+    rf"\s*(?:{_DEFINITE}|{_INDEFINITE})?{_WORDS}(?:company|companies|firm|ministry|government|police|army"
+    rf"|embassy|authorities|panel"
+    r"|council|commission|parliament|court|corporation|compagnie|entreprise|ministère|gouvernement|autorités"
+    r"|armée|ambassade"
+    r"|consulate|consulat|regulator|agency|agence|presidency|présidence|contractor|insurer|refinery|bank|banque"
+    r"|exchange"
+    r"|parquet|préfecture|mairie|parlement|tribunal|prosecutor[’']s office|mining group|société minière)(?![\w-])",
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(
+    rf"\s*(?:{_DEFINITE}|{_INDEFINITE})(?:[\w’'-]+\s+){{0,2}}?(?P<noun>report|statement|letter|e-?mail"
+    rf"|communiqué|memo|press release"
+    r"|circular|notice|leaflet|study|rapport|lettre|courriel|note|circulaire|étude|déclaration)(?![\w’'-])"
+    r"(?:\s+(?:of|from|by|de|du|d[’'])\s*(?:(?:the|la|le)\s+|l[’'])?(?P<owner>.*))?",
+    re.IGNORECASE,
+)
+_DEMONSTRATIVE = re.compile(r"\s*(?:cette|cet|ce|this)\s+(?:[a-zà-ÿ]+\s+)?[\w’'-]+\s*$", re.IGNORECASE)
 _ANAPHORA = re.compile(r"\s*(?:the|this|l[’']|cet|cette|le|la)\s*(?:man|woman|homme|femme)\s*$", re.IGNORECASE)
+_CALLED = re.compile(rf"(?:(?:the|le|la)\s+|l[’'])(?:[\w-]+\s+){{0,2}}?{HUMAN}", re.IGNORECASE)
 _SPEECH_NOUN = re.compile(
-    r"(?:statement|letter|answer|reply|response|words|message|report|communiqué|post|tweet|remark|verdict|comment|warning)"
+    r"(?:statement|letter|answer|reply|response|words|message|report|communiqué|post|tweet|remark|verdict"
+    r"|comment|warning)"
 )
 
 
@@ -88,6 +128,8 @@ class Naming:
     def of_pronoun(self, pronoun: str, focus: Speaker | None) -> Speaker:
         """Whom a pronoun means."""
         word = pronoun.casefold()
+        if word in _SECOND:
+            return focus if focus and self.narrator.voice is Voice.COALITION else UNKNOWN
         if word in _FIRST:
             return self.narrator if self.narrator.voice is Voice.COALITION else UNKNOWN
         if word in _SINGULAR:
@@ -122,7 +164,7 @@ class Naming:
         if len(names) != 1 or names[0].possessive or segment[names[0].end :].strip():
             return None
         before = segment[: names[0].start].strip()
-        if before and not (names[0].titled and before[0].isupper()):
+        if before and not (names[0].titled and before[0].isupper()) and not _CALLED.fullmatch(before):
             return None
         return self.directory.resolve(names[0])
 
@@ -133,19 +175,49 @@ class Naming:
             return Speaker(None, Voice.MEMBER) if belongs is Belongs.YES else UNKNOWN
         if _ANAPHORA.match(phrase):
             return focus if focus and focus.name is None else UNKNOWN
-        if owner := self._owner(phrase):
+        if owner := self._owner(phrase) or self._of_document(phrase):
             return owner
-        if (role := _ROLE.match(phrase)) and not role["rest"].strip():
-            return self._holder(role[1], focus)
-        foreign = _OUTSIDER.match(phrase) or _BODY.match(phrase) or (role and _OFFICE.fullmatch(role[1]))
-        return Speaker(None, Voice.OTHER) if foreign else UNKNOWN
+        if (role := _ROLE.match(phrase)) and not role["rest"].strip() and (holder := self._holder(role[1], focus)):
+            return holder
+        if outsider := _OUTSIDER.match(phrase):
+            return self._outsider(outsider, focus)
+        if _DEMONSTRATIVE.match(phrase):
+            return focus if focus and focus.name else UNKNOWN
+        return Speaker(None, Voice.OTHER) if _BODY.match(phrase) else UNKNOWN
 
-    def _holder(self, role: str, focus: Speaker | None) -> Speaker:
+    def _holder(self, role: str, focus: Speaker | None) -> Speaker | None:
         if holder := self.directory.holding(role):
             return holder
-        if _CAMPAIGNER.fullmatch(role) and focus and focus.voice is Voice.MEMBER:
+        campaigns = _CAMPAIGNER.fullmatch(role) and focus is not None and focus.voice is Voice.MEMBER
+        return focus if campaigns else None
+
+    def _outsider(self, found: re.Match[str], focus: Speaker | None) -> Speaker:
+        """Who a person without a name is, that no word makes one of the organisation."""
+        role, rest = found["role"].casefold(), found["rest"]
+        definite = re.fullmatch(_DEFINITE, found["article"], re.IGNORECASE) is not None
+        if definite and focus and focus.name and role in self.directory.roles_of(focus.name):
             return focus
-        return Speaker(None, Voice.OTHER) if _OFFICE.fullmatch(role) else UNKNOWN
+        if _ANYWHERE.fullmatch(role) and not _OF_OTHERS.match(rest):
+            return UNKNOWN
+        if definite and focus and focus.name and not rest.strip() and role not in self.directory.introduced:
+            # Nobody was introduced so: it may well be the one who was spoken of.
+            if focus.voice is not Voice.OTHER and not _PLAINLY.fullmatch(role):
+                return UNKNOWN
+            return focus if focus.voice is Voice.OTHER and not _OFFICE.fullmatch(role) else Speaker(None, Voice.OTHER)
+        return Speaker(None, Voice.OTHER)
+
+    def _of_document(self, phrase: str) -> Speaker | None:
+        """Whose a document is that is said to say something."""
+        found = _DOCUMENT.match(phrase)
+        if found is None:
+            return None
+        if owner := found["owner"]:
+            named = next((name for name in names_in(owner) if not name.possessive), None)
+            if named and named.start == 0 and is_body(named.text):
+                return self.directory.resolve(named)
+            return Speaker(None, Voice.OTHER) if _BODY.match(owner) else None
+        own = self.narrator.voice is Voice.COALITION or found["noun"].casefold() in self.directory.own_documents
+        return None if own else Speaker(None, Voice.OTHER)
 
     def _owner(self, phrase: str) -> Speaker | None:
         """Whose statement or letter it is."""

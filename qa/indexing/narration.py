@@ -7,16 +7,31 @@ from dataclasses import dataclass
 
 from qa.indexing.names import Name, names_in
 from qa.indexing.naming import Naming, mentions
+from qa.indexing.nouns import HUMAN
 from qa.indexing.saying import SAID, Order, Said
-from qa.indexing.speakers import HUMAN, UNKNOWN, Speaker
+from qa.indexing.speakers import UNKNOWN, Speaker
 
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]*[”»\"’)\]]*")
 _LONGEST = 600
-_SUBJECT_PRONOUN = re.compile(r"\W*(?:he|she|il|elle)\b", re.IGNORECASE)
+_SUBJECT_PRONOUN = re.compile(
+    r"\W*(?P<lead>[^,.]{2,140},\s+)?(?:he|she|il|elle)\b"
+    r"|\W*(?:Had|Has|Did|Does|Was|Is|Would|Could|Can|Will|Should)(?:n[’']t)?\s+(?:he|she)\b"
+    r"|[^,.]{1,30}-(?:t-)?(?:il|elle)\b",
+    re.IGNORECASE,
+)
 _STANCE = re.compile(
-    r"\b(?:denie[sd]|rejects?|rejected|dismisse[sd]|refuse[sd]|criticise[sd]|criticize[sd]|condemn(?:s|ed)|welcome[sd]"
+    r"\b(?:denie[sd]|rejects?|rejected|dismisse[sd]|refuse[sd]|criticise[sd]|criticize[sd]|condemn(?:s|ed)"
+    r"|welcome[sd]"
     r"|praise[sd]|defend(?:s|ed)|accuse[sd]|disagree[sd]|dispute[sd]|conteste[sd]?|nie|rejette|dément|refuse|critique"
-    r"|dénonce|salue|accuse)\b|\b(?:was|is|sounded|seemed|remained|est|était|reste|semble|se montre)\s+"
+    r"|dénonce|salue|accuse)\b|\b(?:knows?|knew|believe[sd]?|thinks?|thought|hopes?|hoped|fears?|feared|doubts?"
+    r"|doubted|expects?|expected"
+    r"|(?:has|had) (?:no|little|few) \w+|disappointed|croit|croyait|pense|pensait|espère|craint|redoute|doute"
+    r"|s[’']étonne|s[’']inquiète"
+    r"|s[’']attend|n[’']y croit|n[’']en attend|se félicite|se méfie|s[’']agace|s[’']indigne|s[’']impatiente"
+    r"|se désole|ne décolère)\b"
+    r"|\b(?:was|is|est|était|remain(?:s|ed)|reste)\s+(?:in|of|at|on|sans|en|hors)\s+(?:\w+\s+){0,2}?"
+    r"(?:doubt|opinion|mood|favour|minds|loss|pains|temper|despair|agreement|doute|illusions?|colère|désaccord)\b"
+    r"|\b(?:was|is|sounded|seemed|remained|est|était|reste|semble|se montre)\s+"
     r"(?!(?:in|at|on|there|also|not there|à|au|en|dans|one|an?|the|une?|le|la)\b)(?:\w+ly\s+)?\w+"
     r"|\b(?:with|in|par|avec)\s+(?:an?|these|the|one|un|une|ces)\s+(?:\w+\s+){0,2}?"
     r"(?:sentences?|questions?|warning|words|plea|appeal|message|phrase|rebuke|mots|avertissement|appel)\b",
@@ -26,7 +41,8 @@ _SPEECH_NOUN = re.compile(
     r"[’']s\s+(?:\w+\s+){0,2}?(?:answer|reply|response|words|view|verdict|message|comment|retort|rejoinder|warning)\b"
 )
 _UNNAMED = re.compile(
-    rf"(?<![\w’'-])(?:(?:the|an?|one|another|his|her|le|la|un|une|son|sa|ce|cet|cette)\s+|l[’'])(?:[\w’'-]+\s+){{0,3}}?"
+    rf"(?<![\w’'-])(?:(?:the|an?|one|another|his|her|le|la|un|une|son|sa|ce|cet|cette)\s+"
+    rf"|l[’'])(?:[\w’'-]+\s+){{0,3}}?"
     rf"{HUMAN}(?![\w’'-])",
     re.IGNORECASE,
 )
@@ -99,8 +115,9 @@ class Scene:
         said = SAID.search(sentence)
         stance = bool(said or _STANCE.search(sentence))
         names = mentions(self.naming.directory, sentence)
-        if _SUBJECT_PRONOUN.match(sentence):
+        if self._is_of_pronoun(sentence):
             subject, certain = self.focus, True
+            stance = stance or sentence.endswith("?")
         elif said and (speaker := self._sayer(sentence, said)) is not None:
             subject, certain = speaker, True
         elif names:
@@ -117,6 +134,12 @@ class Scene:
         self.focus = subject
         self.announced = bool(certain and stance and subject)
         self._said = self.announced and said is not None
+
+    def _is_of_pronoun(self, sentence: str) -> bool:
+        """Whether "he" or "she" is the subject, with nobody else ahead of it."""
+        found = _SUBJECT_PRONOUN.match(sentence)
+        lead = (found["lead"] or "") if found else ""
+        return found is not None and not mentions(self.naming.directory, lead) and not _UNNAMED.search(lead)
 
     def _sayer(self, sentence: str, verb: re.Match[str]) -> Speaker | None:
         """Who is the subject of a verb of saying in the narrator's own sentence."""
@@ -150,6 +173,8 @@ class Scene:
             between = sentence[match.end() : name.start] if match.end() <= name.start else None
             if between is not None and re.fullmatch(r"(?:\s[^,]{0,60})?,?\s*(?:[A-Z][\w\u2024]*\s+)*", between):
                 continue
+            if re.search(r"\b(?:as|like|comme|en tant qu[e’'])\s*$", sentence[: match.start()], re.IGNORECASE):
+                continue
             if match.start() >= name.end and re.match(r"\s*,", sentence[name.end :]):
                 continue
             return True
@@ -160,4 +185,8 @@ class Scene:
         rest = sentence[lead.end() :] if lead else sentence
         verb = SAID.search(rest)
         phrase = rest[: verb.start()] if verb else rest
-        return self.naming.described(phrase.split(",")[0].rstrip(" .!?…"), self.focus)
+        speaker = self.naming.described(phrase.split(",")[0].rstrip(" .!?…"), self.focus)
+        unnamed = list(_UNNAMED.finditer(sentence))
+        if speaker is UNKNOWN and len(unnamed) == 1 and not mentions(self.naming.directory, sentence):
+            return self.naming.described(unnamed[0].group(), self.focus)
+        return speaker

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 _ENGLISH = (
-    "said|says|told|tells|added|adds|stated|states|noted|notes|warned|warns|explained|explains|declared|declares|argued"
+    "said|says|told|tells|added|adds|stated|states|noted|notes|warned|warns|explained|explains|declared"
+    "|declares|argued"
     "|argues|insisted|insists|stressed|stresses|remarked|remarks|commented|comments|concluded|concludes|continued"
     "|continues|wrote|writes|recalled|recalls|urged|urges|lamented|laments|observed|observes|claimed|claims|replied"
     "|replies|asked|asks|answered|answers|responded|responds|retorted|countered|counters|quipped|joked|recounted"
-    "|announced|acknowledged|admitted|admits|conceded|complained|complains|cautioned|charged|alleged|affirmed|asserted"
-    "|confirmed|maintained|maintains|emphasi[sz]ed|underlined|underscored|pleaded|protested|reiterated|repeated|demanded"
+    "|announced|acknowledged|admitted|admits|conceded|complained|complains|cautioned|charged|alleged|affirmed"
+    "|asserted"
+    "|confirmed|maintained|maintains|emphasi[sz]ed|underlined|underscored|pleaded|protested|reiterated|repeated"
+    "|demanded"
     "|sighed|shouted|cried|whispered|mused|went on|goes on|put it|pointed out|points out|testified|thundered|fumed"
     "|suggested|predicted|agreed|objected|snapped|reads|read|promised|pledged|vowed"
 )
@@ -24,7 +27,8 @@ _STEMS = (
     "déclar|affirm|ajout|expliqu|soulign|estim|précis|rappel|déplor|témoign|indiqu|répliqu|rétorqu|tranch|lâch|racont"
     "|confi|regrett|insist|dénon[cç]|assur|martel|observ|not|constat|demand|interrog|indign|exclam|nuanc|résum|plaid"
     "|alert|accus|critiqu|annonc|comment|jug|plaisant|ironis|soupir|gliss|alarm|inquièt|inquiét|emport|avanc|object"
-    "|protest|tonn|tempèr|tempér|ripost|confirm|relat|analys|fustig|lanc|murmur|cri|clam|proclam|justifi|détaill|réclam"
+    "|protest|tonn|tempèr|tempér|ripost|confirm|relat|analys|fustig|lanc|murmur|cri|clam|proclam|justifi"
+    "|détaill|réclam"
     "|répét|répèt|corrig|complét|complèt|balay|argument|interpell|exig|souhait|recommand|rassur|lament|menac|grond"
     "|souffl|philosoph|signal|prôn|concéd|concèd|appel|désol"
 )
@@ -40,7 +44,8 @@ _PARTICIPLE = (
     "|reconnu|admis|promis|renchéri|réagi|réjouie?|maintenu|défendue?|relevé|enchaîné|souvenue?"
 )
 _ADVERB = (
-    r"(?:\s+(?:aussi|encore|également|alors|ensuite|enfin|notamment|même|\w+ment|pour sa part|de son côté|à son tour))?"
+    r"(?:\s+(?:aussi|encore|également|alors|ensuite|enfin|notamment|même|\w+ment|pour sa part|de son côté"
+    r"|à son tour))?"
 )
 _CLITIC = r"(?:(?:(?:lui|leur|me|nous|se|s[’']|m[’'])\s?))?"
 _AUXILIARY = r"(?:a|ont|avait|avaient|est|sont|aura|aurait)"
@@ -62,10 +67,12 @@ _ADVERBIAL = re.compile(
     r"|(?:à la presse|aux journalistes)|\w{3,}ment|en souriant|(?:yesterday|later|today|again|too)))+(?=\s)"
 )
 _ANY_INVERTED = re.compile(
-    r"(?:s[’'])?(?:(?:\w{3,}-(?:t-)?(?P<pronoun>il|elle|ils|elles))|est-(?P<was>il|elle)|a-t-(?P<has>il|elle)\s+\w+)(?![\w-])"
+    r"(?:s[’'])?(?:(?:\w{3,}-(?:t-)?(?P<pronoun>il|elle|ils|elles))|est-(?P<was>il|elle)|a-t-(?P<has>il"
+    r"|elle)\s+\w+)(?![\w-])"
 )
 _ANY_VERB = re.compile(
-    r"(?!(?:and|but|while|with|from|after|before|when|where|which|like|unlike|against|about|despite|including|that|than"
+    r"(?!(?:and|but|while|with|from|after|before|when|where|which|like|unlike|against|about|despite|including"
+    r"|that|than"
     r"|over|under|says?|avec|contre|dans|mais|comme|devant|chez|sans|pour|selon|dont|alors|quand|entre|voire)\b)"
     r"[a-zà-ÿ’]{4,}(?=\s+[A-ZÀ-Þ][\w’'-]+\s+[A-ZÀ-Þ])"
 )
@@ -80,7 +87,8 @@ _SPEECH_GOES_ON = re.compile(
 _STOP = re.compile(r"[.!?…;][”»\"’)\]]*\s")
 _THAT = re.compile(r"\s+(?:that|que|qu[’'])\s*$")
 _TAIL = re.compile(
-    r"(?:\s+(?:in|on|at|to|of|about|by|after|during|before|from|à|au|aux|dans|lors|devant|en|sur|de|du|hier|later|yesterday"
+    r"(?:\s+(?:in|on|at|to|of|about|by|after|during|before|from|à|au|aux|dans|lors|devant|en|sur|de|du|hier"
+    r"|later|yesterday"
     r"|[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday)\b[^,:;]{0,70})?\s*[,:]?\s*$"
 )
 _TOLD = re.compile(r"\s+[^,:;]{1,60}[,:]\s*$")
@@ -98,6 +106,43 @@ _INCISE_SUBJECT = re.compile(
     r"\s+(?P<who>(?:(?:le|la|un|une|son|sa|ce|cette|notre)\s+|l[’'])[^,.!?;:]{2,80}|\s*[A-ZÀ-Þ][^,.!?;:]{1,100})"
     r"(?P<more>,[^,.!?;:]{2,100})?(?=\s*[,.!?»”\"’]|$)"
 )
+
+
+_ANSWER = (
+    r"(?:answer|reply|response|words|view|verdict|message|comment|retort|rejoinder|warning|advice|explanation"
+    r"|conclusion"
+    r"|réponse|réplique|verdict|constat|avis|conclusion|commentaire|explication)"
+)
+_WAS_THE_REPLY = re.compile(
+    rf"(?:was|is|came|ran|went)\s+(?:(?P<whose>[^.,;:!?“”«»\"]{{2,80}}?)[’']s?\s+(?:\w+\s+){{0,2}}?{_ANSWER}"
+    rf"|the\s+(?:\w+\s+){{0,2}}?{_ANSWER}\s+(?:of|from)\s+(?P<of>[^.;:!?“”«»\"]{{2,120}}))"
+    rf"|(?:tell?e?\s+)?(?:est|fut|était|sera)\s+(?:la|le|l[’'])\s*{_ANSWER}\s+(?:de|du"
+    rf"|d[’'])\s*(?P<de>[^.;:!?“”«»\"]{{2,120}})",
+    re.IGNORECASE,
+)
+_WORDS = (
+    r"(?:words?|line|remark|warning|verdict|sentence|phrase|complaint|admission|confession|observation|lament|comment"
+    r"|assessment|summary|aveu|mots?|propos|formule|constat|remarque|cri|avertissement|confidence|plainte|réflexion)"
+)
+_NAMED = (
+    r"(?:(?!(?:he|she|it|il|elle)\b)[^.,;:!?“”«»\"]{0,60}?\s)??[A-ZÀ-Þ][\w’'\u2024-]+(?:\s+[A-ZÀ-Þ][\w’'\u2024-]+)*"
+)
+_NEXT = re.compile(
+    rf"\s+(?:(?:With\s+(?:these|those|the following)\s+words|Par\s+ces\s+mots|C[’']est\s+(?:ainsi\s+que"
+    rf"|par\s+ces\s+mots\s+que)"
+    rf"|(?:That|This)\s+(?:is|was)\s+how),?\s+(?P<then>{_NAMED})(?=[\s,])"
+    rf"|(?:The|These|Those|This|That|Les?|La|L[’']|Ces?|Cet|Cette)\s*{_WORDS}\s+(?:are|were|is|was|comes?|came"
+    rf"|belongs?|belonged"
+    rf"|est|était|sont|étaient|vient|viennent|venait|émane|émanait)\s+(?:those\s+of|that\s+of|from|of|by|to"
+    rf"|ceux\s+de|celui\s+de|celle\s+de"
+    r"|signée?s?\s+(?:de\s+)?|de\b|du\b|d[’'])\s*(?P<from>[^.!?;:“”«»\"]{2,140})"
+    rf"|(?:So|Thus|Ainsi)\s+(?:said|says|spoke|speaks|parlait|parle|s[’']exprime"
+    rf"|s[’']exprimait)\s+(?P<so>[^.!?;:“”«»\"]{{2,140}}))"
+)
+"""The sentence behind a quotation that tells whose words those were."""
+
+
+_SAYS_ON = re.compile(r"(?:^|\s)(?:and|et|then|puis|before)(?:\s+(?:then|later|also|even|a|puis|même))?$")
 
 
 class Order(Enum):
@@ -134,6 +179,8 @@ def said_behind(behind: str, last: str) -> Said | None:
     comma = "," in behind[: len(behind) - len(rest)] or last == ","
     if not rest or (last == "." and not comma and not rest[0].islower()):
         return None
+    if reply := _WAS_THE_REPLY.match(rest):
+        return Said(next(filter(None, reply.groups())), Order.VERB_FIRST)
     if inverted := _FRENCH_INVERTED.match(rest):
         return Said(inverted["pronoun"] or inverted["subject"], Order.VERB_FIRST)
     if anything := _ANY_INVERTED.match(rest):
@@ -145,6 +192,16 @@ def said_behind(behind: str, last: str) -> Said | None:
         phrase = _PHRASE.match(after)
         return Said(phrase["who"], Order.VERB_FIRST) if phrase else None
     return _subject_then_verb(rest, comma or last in ",—–-") if comma or last in ",—–-?!…" else None
+
+
+def said_next(behind: str) -> Said | None:
+    """Whose words a quotation was, as the next sentence tells it.
+
+    Args:
+        behind: the text from its closing mark on.
+    """
+    found = _NEXT.match(behind)
+    return Said(next(filter(None, found.groups())), Order.VERB_FIRST) if found else None
 
 
 def _subject_then_verb(rest: str, comma: bool) -> Said | None:
@@ -187,9 +244,16 @@ def _reads(verb: re.Match[str]) -> bool:
 
 
 def _last_clause(clause: str, verbs: list[re.Match[str]]) -> str:
-    """What stands behind the verb before, so that “X said Y told us” is Y's."""
-    start = verbs[-1].end() if verbs else 0
-    return re.sub(r"^\s*(?:that|que|qu[’'])\s*", "", clause[start:]).strip(" ")
+    """What stands behind the verb before, so that “X said Y told us” is Y's.
+
+    “X said that … and added” is X's, as long as no one else is named between.
+    """
+    if not verbs:
+        return clause.strip(" ")
+    between = re.sub(r"^\s*(?:that|que|qu[’'])\s*", "", clause[verbs[-1].end() :]).strip(" ")
+    if _SAYS_ON.search(between):
+        return _last_clause(clause[: verbs[-1].start()], verbs[:-1])
+    return between
 
 
 def said_within(quoted: str) -> list[Said]:

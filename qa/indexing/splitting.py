@@ -13,11 +13,16 @@ from dataclasses import dataclass
 
 from qa.types import Document, Passage, Sentence, Span
 
-SPLITTING_VERSION = 1
+SPLITTING_VERSION = 2
 """Raised when the same text would be cut elsewhere."""
 
 _LINE = re.compile(r"[^\n]+")
-_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_ENDS_SENTENCE = re.compile(r"[.!?…](?:[\"'”’)\]]|[ \u00a0\u202f]?»)*$")
+_STOP_BEFORE_BLANK = re.compile(r"[.!?…][\"'”’»)\]]*\s")
+_BLANK = re.compile(r"\s")
+_LONGEST_PIECE = 8000
+"""The sentence splitter's time grows with the square of a line that opens marks and closes none."""
+
 _LIST_ITEM = re.compile(r"(?:[-–—•*▪◦]|\(?\d{1,3}[.)])\s")
 
 
@@ -96,15 +101,29 @@ def _is_fragment(text: str, span: Span) -> bool:
 def _sentences(text: str, block: Span, language: str | None, size: PassageSize) -> Iterator[Span]:
     from sentencex import get_sentence_boundaries
 
-    paragraph = text[block.start : block.end]
-    for boundary in get_sentence_boundaries(language or "en", paragraph):
-        start, end = boundary["start_index"], boundary["end_index"]
-        sentence = paragraph[start:end]
-        if not sentence.strip():
-            continue
-        start += len(sentence) - len(sentence.lstrip())
-        end -= len(sentence) - len(sentence.rstrip())
-        yield from _cut_long(text, Span(block.start + start, block.start + end), size.longest_sentence)
+    for piece in _pieces(text, block):
+        part = text[piece.start : piece.end]
+        for boundary in get_sentence_boundaries(language or "en", part):
+            start, end = boundary["start_index"], boundary["end_index"]
+            sentence = part[start:end]
+            if not sentence.strip():
+                continue
+            start += len(sentence) - len(sentence.lstrip())
+            end -= len(sentence) - len(sentence.rstrip())
+            yield from _cut_long(text, Span(piece.start + start, piece.start + end), size.longest_sentence)
+
+
+def _pieces(text: str, block: Span) -> Iterator[Span]:
+    """A paragraph in pieces of bounded length, that end with a sentence if they can, else at a blank."""
+    start = block.start
+    while block.end - start > _LONGEST_PIECE:
+        longest = start + _LONGEST_PIECE
+        ends = [match.end() for match in _STOP_BEFORE_BLANK.finditer(text, start, longest)]
+        ends = ends or [match.end() for match in _BLANK.finditer(text, longest - _LONGEST_PIECE // 4, longest)]
+        end = ends[-1] if ends else longest
+        yield Span(start, end)
+        start = end
+    yield Span(start, block.end)
 
 
 def _cut_long(text: str, sentence: Span, longest: int) -> Iterator[Span]:

@@ -18,7 +18,7 @@ from qa.indexing.quotations import within
 from qa.indexing.speakers import UNKNOWN, Speaker, directory_of
 from qa.types import ArchiveDescription, Document, Kind, Passage, Sentence, Voice
 
-VOICES_VERSION = 3
+VOICES_VERSION = 4
 """Raised when the same sentences would get other voices."""
 
 _QUOTED_SHARE = 0.5
@@ -38,7 +38,7 @@ def assign_voices(document: Document, passages: list[Passage], description: Arch
     """
     narrator = _narrator(document, description)
     text = mask(document.text)
-    quotations = attribute(text, Naming(directory_of(text, description), narrator))
+    quotations = attribute(text, Naming(directory_of(text, description, narrator.voice is Voice.COALITION), narrator))
     return [
         replace(
             passage,

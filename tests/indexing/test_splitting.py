@@ -87,3 +87,36 @@ def test_one_endless_line_is_cut() -> None:
     text = "word " * 20_000
     passages = split(document(text.strip()), PassageSize())
     assert all(p.end - p.start <= PassageSize().maximum for p in passages)
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0", "\u202f"])
+def test_a_short_paragraph_that_is_a_french_quotation_is_prose(blank: str) -> None:
+    text = f"Les prix\n\nIl pleut.\n\n«{blank}Rien ne va.{blank}»\n\n«{blank}Rien ne va{blank}»"
+    passages = split(document(text, language="fr"), PassageSize())
+    quotable = [text[s.start : s.end] for passage in passages for s in passage.sentences]
+    assert quotable == ["Il pleut.", f"«{blank}Rien ne va.{blank}»"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“" * 200_000,
+        ("« a, " * 400_000).strip(),
+        ("“A b. " * 50_000).strip(),
+        ".!?" * 100_000,
+        "(" * 100_000,
+        ("a" * 7_999 + ". ") * 20,
+    ],
+)
+def test_a_hostile_line_is_cut_and_nothing_of_it_lost(text: str) -> None:
+    passages = split(document(text), PassageSize())
+    kept = "".join(text[s.start : s.end] for passage in passages for s in passage.sentences)
+    assert "".join(kept.split()) == "".join(text.split())
+    assert all(passage.end - passage.start <= PassageSize().maximum for passage in passages)
+
+
+def test_a_long_line_is_cut_between_its_sentences() -> None:
+    sentence = "The pits are full of people and of water, and nobody has ever been asked."
+    text = " ".join([sentence] * 2_000)
+    passages = split(document(text), PassageSize())
+    assert {text[s.start : s.end] for passage in passages for s in passage.sentences} == {sentence}
