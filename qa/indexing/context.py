@@ -13,7 +13,8 @@ CONTEXT_VERSION = 2
 """Raised when the same passage would get another context."""
 
 _NEW_SHARE = 0.5
-"""A file's name is context where so many of its words stand not in the title: it tells what the title does not."""
+_NEW_WORDS = 2
+"""A file's name is context where so many of its words stand not in the title: "scan 12" tells nothing, "Ghana workshop" does."""
 
 
 def context_of(document: Document) -> str:
@@ -33,7 +34,8 @@ def _telling_name(document: Document) -> str | None:
     named = (fact for fact in document.facts if fact.field is MetadataField.TITLE and fact.origin is Origin.FILE_NAME)
     name = next((fact.value for fact in named), None)
     own = {*words(name or "")}
-    return name if own and len(own - {*words(document.title)}) >= _NEW_SHARE * len(own) else None
+    new = {word for word in own - {*words(document.title)} if any(letter.isalpha() for letter in word)}
+    return name if len(new) >= max(_NEW_WORDS, _NEW_SHARE * len(own)) else None
 
 
 def contextual_text(document: Document, passage: Passage) -> str:
