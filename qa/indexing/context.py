@@ -13,8 +13,7 @@ CONTEXT_VERSION = 2
 """Raised when the same passage would get another context."""
 
 _NEW_SHARE = 0.5
-_NEW_WORDS = 2
-"""A file's name is context where so many of its words stand not in the title: "scan 12" tells nothing, "Ghana workshop" does."""
+"""A file's name is context where so many of its words stand not in the title: it tells what the title does not."""
 
 
 def context_of(document: Document) -> str:
@@ -35,7 +34,7 @@ def _telling_name(document: Document) -> str | None:
     name = next((fact.value for fact in named), None)
     own = {*words(name or "")}
     new = {word for word in own - {*words(document.title)} if any(letter.isalpha() for letter in word)}
-    return name if len(new) >= max(_NEW_WORDS, _NEW_SHARE * len(own)) else None
+    return name if len(new) >= max(1, _NEW_SHARE * len(own)) else None
 
 
 def contextual_text(document: Document, passage: Passage) -> str:

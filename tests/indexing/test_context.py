@@ -14,7 +14,7 @@ from qa.types import Document, Fact, MetadataField, Origin
             "Panel of experts Liberia",
             "UNITED NATIONS SECURITY COUNCIL. Panel of experts Liberia",
         ),
-        ("UNITED NATIONS SECURITY COUNCIL", "Scan 0012", "UNITED NATIONS SECURITY COUNCIL"),
+        ("UNITED NATIONS SECURITY COUNCIL", "0012", "UNITED NATIONS SECURITY COUNCIL"),
         (
             "Closing speech at the Plenary in Moscow",
             "Plenary closing speech",
