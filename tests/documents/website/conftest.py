@@ -23,6 +23,8 @@ from qa.documents.website.storage import Folder
 from qa.types import DownloadReport, Website
 
 _LISTS = ("/robots.txt", "/wp-json/", "/sitemap", "/wp-sitemap")
+SITEMAP = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
+INDEX = '<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</sitemapindex>'
 PDF = b"%PDF-1.4\n% the closing speech\n"
 
 
@@ -219,3 +221,20 @@ def paths(report: DownloadReport) -> tuple[tuple[str, ...], ...]:
 
 def failures(report: DownloadReport) -> dict[str, str]:
     return {failure.path: failure.reason for failure in report.failed}
+
+
+def page(text: str, published: str | None = "2021-11-12T09:30:00+00:00", more: str = "") -> bytes:
+    meta = f'<meta property="article:published_time" content="{published}">' if published else ""
+    return (
+        f"<html><head><title>T</title>{meta}</head><body><article><p>{text}</p>{more}</article></body></html>".encode()
+    )
+
+
+def sitemap(server: Server, *paths: str) -> Reply:
+    urls = "".join(f"<url><loc>{server.url}{path}</loc></url>" for path in paths)
+    return Reply(SITEMAP.format(urls).encode(), type="application/xml")
+
+
+def sitemap_index(server: Server, *paths: str) -> Reply:
+    sitemaps = "".join(f"<sitemap><loc>{server.url}{path}</loc></sitemap>" for path in paths)
+    return Reply(INDEX.format(sitemaps).encode(), type="text/xml")
