@@ -38,7 +38,7 @@ def write_speeches(data: Path, folder: Path) -> list[Path]:
     folder.mkdir(parents=True)
     paths = []
     for number, line in enumerate((data / "speeches" / "corpus.jsonl").read_text().splitlines()):
-        paths.append(folder / f"speech-{number:03}.txt")
+        paths.append(folder / f"{number:03}.txt")
         paths[-1].write_text(json.loads(line)["text"])
     return paths
 

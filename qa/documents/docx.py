@@ -43,6 +43,8 @@ class DocxReader:
         try:
             document = docx.Document(io.BytesIO(data))
             return Content((join_blocks(_blocks(document)),), facts=tuple(_facts(document.core_properties)))
+        except MemoryError:
+            raise
         # python-docx documents no list of what a malformed file can raise.
         except Exception as error:
             raise broken("a broken Word file", error) from None

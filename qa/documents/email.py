@@ -50,6 +50,8 @@ class EmlReader:
             return Content((_text(message),), facts=tuple(_facts(message)))
         except DocumentError:
             raise
+        except MemoryError:
+            raise
         # The parser documents no list of what a malformed message can raise.
         except Exception as error:
             raise broken("a broken e-mail message", error) from None

@@ -24,6 +24,8 @@ class HtmlReader:
             return _content(data)
         except DocumentError:
             raise
+        except MemoryError:
+            raise
         # lxml and trafilatura document no list of what a malformed page can raise.
         except Exception as error:
             raise broken("a broken web page", error) from None

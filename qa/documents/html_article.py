@@ -184,6 +184,8 @@ def _paragraphs_found(root: HtmlElement) -> set[str]:
     logging.getLogger("justext").setLevel(logging.CRITICAL + 1)
     try:
         found = trafilatura.bare_extraction(copy.deepcopy(root), include_comments=False, include_tables=True)
+    except MemoryError:
+        raise
     # What the library runs into on an odd page only means that it found nothing.
     except Exception:
         return set()

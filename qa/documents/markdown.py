@@ -31,6 +31,8 @@ class MarkdownReader:
         parts = split_front_matter(decode_text(data))
         try:
             text = parts.body if _is_unlikely(parts.body) else join_blocks(_Walk().blocks(_tokens(parts.body)))
+        except MemoryError:
+            raise
         # The parser documents no list of what a malformed file can raise.
         except Exception as error:
             raise broken("a broken Markdown file", error) from None

@@ -61,6 +61,8 @@ def check_package(data: bytes) -> None:
             _check_markup(package)
     except DocumentError:
         raise
+    except MemoryError:
+        raise
     # The module raises whatever a malformed directory or stream runs into.
     except Exception as error:
         raise broken("a broken Word file", error) from None

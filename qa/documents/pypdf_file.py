@@ -66,6 +66,8 @@ def read_text_layer(data: bytes) -> TextLayer:
             raise DocumentError("it is encrypted; save a copy without a password") from None
         except RecursionError:
             raise DocumentError("it is a broken PDF (its objects refer to each other in a circle)") from None
+        except MemoryError:
+            raise
         # pypdf documents no closed list of what a malformed file can raise.
         except Exception as error:
             raise DocumentError(f"it is a broken PDF ({_reason(error)})") from None
@@ -77,6 +79,8 @@ def read_text_layer(data: bytes) -> TextLayer:
 def _attempt(extract: Callable[[], str]) -> str | None:
     try:
         return extract()
+    except MemoryError:
+        raise
     # The same holds for a page: another program may still make it out.
     except Exception:
         return None
@@ -98,6 +102,8 @@ def _code_length_of(page: Any) -> int:
         stream = contents.get_object() if contents is not None else None
         parts = [part.get_object() for part in stream] if isinstance(stream, list) else [stream]
         return sum(len(part.get_data()) for part in parts if part is not None)
+    except MemoryError:
+        raise
     # An unreadable page is found to be one when its turn comes.
     except Exception:
         return 0
@@ -108,6 +114,8 @@ def _facts(reader: Any) -> tuple[Fact, ...]:
         properties = reader.metadata
         values = [properties.get(key) if properties else None for key in ("/Title", "/Author", "/CreationDate")]
         texts = [value.get_object() if value is not None else None for value in values]
+    except MemoryError:
+        raise
     # Properties that cannot be read are no reason not to read the text.
     except Exception:
         return ()

@@ -33,7 +33,8 @@ def _telling_name(document: Document) -> str | None:
     named = (fact for fact in document.facts if fact.field is MetadataField.TITLE and fact.origin is Origin.FILE_NAME)
     name = next((fact.value for fact in named), None)
     own = {*words(name or "")}
-    return name if own and len(own - {*words(document.title)}) >= _NEW_SHARE * len(own) else None
+    new = {word for word in own - {*words(document.title)} if any(letter.isalpha() for letter in word)}
+    return name if len(new) >= max(1, _NEW_SHARE * len(own)) else None
 
 
 def contextual_text(document: Document, passage: Passage) -> str:
