@@ -12,6 +12,7 @@ from qa.documents.boilerplate import is_related_heading
 from qa.documents.html_tree import drop
 
 if TYPE_CHECKING:
+    from lxml.etree import _Element
     from lxml.html import HtmlElement
 
 _FURNITURE_TAGS = frozenset(("nav", "aside", "form", "figcaption", "menu"))
@@ -115,12 +116,13 @@ def _text_lengths(root: HtmlElement) -> dict[HtmlElement, int]:
 def _candidates(root: HtmlElement) -> Iterable[list[HtmlElement]]:
     """What the markup says is the article, the most certain first."""
     yield [element for element in root.iter() if "articleBody" in (element.get("itemprop") or "").split()]
-    yield [element for element in root.iter("div", "section", "article", "td") if _is_content(element)]
+    yield [element for element in root.iter("div", "section", "article", "td") if is_content(element)]
     yield list(root.iter("article"))
     yield [element for element in root.iter() if element.tag == "main" or element.get("role") == "main"]
 
 
-def _is_content(element: HtmlElement) -> bool:
+def is_content(element: _Element) -> bool:
+    """Whether an element is called what sites call the one that holds the text of an article."""
     names = [*element.get("class", "").split(), element.get("id", "").strip()]
     return any(len(name) < 80 and _CONTENT_CLASS.fullmatch(name) for name in names)
 

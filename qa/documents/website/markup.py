@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from qa.documents.html_article import is_content
 from qa.documents.website.failures import FetchError
 from qa.documents.website.naming import iso_day
 from qa.documents.website.urls import normalised
@@ -21,6 +22,9 @@ _MOST_LINKS, _MOST_LISTED = 5_000, 50_000
 
 _LINKED = {"a": "href", "object": "data", "embed": "src", "iframe": "src"}
 """Elements that lead to a file, and the attribute that names it."""
+
+_AROUND = frozenset(("nav", "aside", "header", "footer"))
+"""Elements around an article; within one they are parts of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def feed_addresses(data: bytes, base: str) -> tuple[str, ...]:
 
 
 def linked_pdfs(data: bytes, base: str) -> tuple[str, ...]:
-    """The PDFs to which the article of a page leads; the whole page where it marks no article.
+    """The PDFs to which the article of a page leads; where it marks none, all but those of menus and margins.
 
     Args:
         data: the page, or a part of one.
@@ -97,9 +101,9 @@ def linked_pdfs(data: bytes, base: str) -> tuple[str, ...]:
     root = _html(data)
     if root is None:
         return ()
-    container = next((tag for tag in ("article", "main") if next(root.iter(tag), None) is not None), root.tag)
+    marked = (marks for marks in (_is_article, _is_main) if any(map(marks, root.iter())))
     found: dict[str, None] = {}
-    addresses = (element.get(_LINKED[element.tag]) or "" for element in _within(root, container))
+    addresses = (element.get(_LINKED[element.tag]) or "" for element in _within(root, next(marked, None)))
     named = (address for address in addresses if ".pdf" in address.lower())
     for address in dict.fromkeys(islice(named, _MOST_LINKS)):
         url = _absolute(address, base)
@@ -127,15 +131,32 @@ def holds_text(html: str) -> bool:
     return any(character.isalnum() for text in root.itertext() for character in text)
 
 
-def _within(root: _Element, container: str) -> Iterator[_Element]:
-    """The elements that lead somewhere, below those of one name; one walk, however these are nested."""
+def _is_article(element: _Element) -> bool:
+    return element.tag == "article" or (element.tag in ("div", "section", "td") and is_content(element))
+
+
+def _is_main(element: _Element) -> bool:
+    return "main" in (element.tag, element.get("role"))
+
+
+def _within(root: _Element, holds: Callable[[_Element], bool] | None) -> Iterator[_Element]:
+    """The elements that lead somewhere, below those that hold the article; one walk, however these are nested.
+
+    Args:
+        root: of the page.
+        holds: tells an element that holds the article; without it the whole page does.
+    """
     from lxml import etree
 
-    depth = 0
+    depth, skipped = 0, None
     for event, element in etree.iterwalk(root, events=("start", "end")):
-        if element.tag == container:
+        if skipped is not None:
+            skipped = None if event == "end" and element is skipped else skipped
+        elif not depth and element.tag in _AROUND:
+            skipped = element
+        elif holds is not None and holds(element):
             depth += 1 if event == "start" else -1
-        elif depth and event == "start" and element.tag in _LINKED:
+        elif (depth or holds is None) and event == "start" and element.tag in _LINKED:
             yield element
 
 

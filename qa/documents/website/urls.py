@@ -55,6 +55,17 @@ def origin(url: str) -> str:
     return f"{parsed.scheme}://{parsed.netloc.decode('ascii')}"
 
 
+def page_key(url: str) -> str:
+    """The same for all spellings of the address of one page: its scheme, ``www.`` and the last slash do not count.
+
+    Args:
+        url: normalised.
+    """
+    parsed = httpx.URL(url)
+    host, port = _host(url)
+    return f"{host}:{port or ''}{unquote(parsed.path).rstrip('/')}?{parsed.query.decode('ascii', 'replace')}"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The part of a website from which documents are taken.

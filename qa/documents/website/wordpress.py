@@ -10,10 +10,11 @@ from qa.documents.website.client import Fetched, WebClient
 from qa.documents.website.failures import FetchError
 from qa.documents.website.markup import Listed, holds_text
 from qa.documents.website.page import Article
-from qa.documents.website.urls import Site, normalised
+from qa.documents.website.post_types import article_types
+from qa.documents.website.urls import Site, normalised, page_key
 from qa.types import Failure
 
-_TYPES = ("posts", "pages")
+_USUAL_TYPES = ("posts", "pages")
 _FIELDS = "id,link,date,modified,title,content,lang"
 _PER_PAGE = 100
 _MOST_PAGES = 1000
@@ -46,30 +47,40 @@ class Findings:
         articles: with their content.
         pages: of which the address is known, to be fetched.
         failures: lists that could not be read, and articles that are not for everybody.
+        told: keys of the pages that the programming interface tells, whether they are taken or not.
     """
 
     articles: list[Article] = field(default_factory=list)
     pages: list[Listed] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
 
 
-def find_articles(client: WebClient, site: Site) -> Findings | None:
-    """Ask a WordPress site for its posts and pages.
+def find_articles(client: WebClient, site: Site, findings: Findings) -> bool:
+    """Ask a WordPress site for its articles of all types.
 
     Args:
         client: with which they are fetched.
         site: whose pages are taken.
+        findings: to which they are added.
 
     Returns:
-        What it tells; nothing where it does not answer so.
+        Whether the site answers so.
     """
-    findings = Findings()
-    answered = [_list(client, site, kind, findings) for kind in _TYPES]
-    return findings if any(answered) else None
+    types = article_types(client, site)
+    answered = [_list(client, site, kind, findings, told=bool(types)) for kind in types or _USUAL_TYPES]
+    return any(answered)
 
 
-def _list(client: WebClient, site: Site, kind: str, findings: Findings) -> bool:
+def _list(client: WebClient, site: Site, kind: str, findings: Findings, *, told: bool) -> bool:
     """Add everything of one type to the findings.
+
+    Args:
+        client: with which it is fetched.
+        site: whose pages are taken.
+        kind: name of its list.
+        findings: to which it is added.
+        told: whether the site itself names this list, so that its absence is a fault.
 
     Returns:
         Whether the site answers.
@@ -81,10 +92,11 @@ def _list(client: WebClient, site: Site, kind: str, findings: Findings) -> bool:
             fetched = client.fetch(url, within=site)
             entries = TypeAdapter(list[object]).validate_json(fetched.data)
         except (FetchError, ValidationError) as error:
+            if page > 1 or told:
+                reason = str(error) if isinstance(error, FetchError) else "it is not the list that it should be"
+                findings.failures.append(Failure(url, reason))
             if page == 1:
                 return False
-            reason = str(error) if isinstance(error, FetchError) else "it is not the list that it should be"
-            findings.failures.append(Failure(url, reason))
             entries = []
         else:
             pages = _pages(fetched, page, len(entries))
@@ -109,6 +121,10 @@ def _add(entry: object, site: Site, findings: Findings) -> None:
     except (ValidationError, FetchError):
         findings.failures.append(Failure(site.url, "an entry of its list of articles cannot be read"))
         return
+    key = page_key(url)
+    if key in findings.told:
+        return
+    findings.told.add(key)
     article = Article(url, post.title.rendered, post.content.rendered, post.date, post.modified, post.lang)
     if not site.takes(url):
         return

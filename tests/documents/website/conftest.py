@@ -22,6 +22,9 @@ from qa.documents.website.state import State
 from qa.documents.website.storage import Folder
 from qa.types import DownloadReport, Website
 
+_LISTS = ("/robots.txt", "/wp-json/", "/sitemap", "/wp-sitemap")
+SITEMAP = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
+INDEX = '<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</sitemapindex>'
 PDF = b"%PDF-1.4\n% the closing speech\n"
 
 
@@ -57,6 +60,8 @@ class Server:
         self.pages: dict[str, Reply | list[Reply]] = {}
         self.posts: list[dict[str, Any]] | None = None
         self.wp_pages: list[dict[str, Any]] = []
+        self.types: dict[str, Any] | None = None
+        self.lists: dict[str, list[dict[str, Any]]] = {}
         self.per_page = 100
         self.seen: list[Seen] = []
         server = self
@@ -74,7 +79,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.http.server_address[1]}"
         threading.Thread(target=self.http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
 
-    def requests(self, *, but: tuple[str, ...] = ("/robots.txt", "/wp-json/")) -> Counter[str]:
+    def requests(self, *, but: tuple[str, ...] = _LISTS) -> Counter[str]:
         """How often each path was asked for, the lists left out."""
         return Counter(seen.path for seen in self.seen if not seen.path.startswith(but))
 
@@ -119,7 +124,9 @@ class Server:
 
     def _list(self, target: str) -> Reply | None:
         kind = urlsplit(target).path.removeprefix("/wp-json/wp/v2/")
-        entries = {"posts": self.posts, "pages": self.wp_pages}.get(kind)
+        if kind == "types" and self.types is not None:
+            return Reply(json.dumps(self.types).encode(), type="application/json")
+        entries = {"posts": self.posts, "pages": self.wp_pages, **self.lists}.get(kind)
         if self.posts is None or entries is None:
             return None
         page = int(parse_qs(urlsplit(target).query)["page"][0])
@@ -134,13 +141,15 @@ class Server:
         content: str,
         date: str = "2021-11-12T09:30:00",
         protected: bool = False,
+        kind: str = "posts",
         **more: Any,
     ) -> None:
         """Put an article on the site, as WordPress tells it."""
         self.posts = self.posts or []
-        number = len(self.posts) + 1
+        entries = self.posts if kind == "posts" else self.lists.setdefault(kind, [])
+        number = len(entries) + 1
         texts = {"title": {"rendered": title}, "content": {"rendered": content, "protected": protected}}
-        self.posts.append({"id": number, "link": self.url + path, "date": date, "modified": date, **texts, **more})
+        entries.append({"id": number, "link": self.url + path, "date": date, "modified": date, **texts, **more})
 
 
 @pytest.fixture
@@ -212,3 +221,20 @@ def paths(report: DownloadReport) -> tuple[tuple[str, ...], ...]:
 
 def failures(report: DownloadReport) -> dict[str, str]:
     return {failure.path: failure.reason for failure in report.failed}
+
+
+def page(text: str, published: str | None = "2021-11-12T09:30:00+00:00", more: str = "") -> bytes:
+    meta = f'<meta property="article:published_time" content="{published}">' if published else ""
+    return (
+        f"<html><head><title>T</title>{meta}</head><body><article><p>{text}</p>{more}</article></body></html>".encode()
+    )
+
+
+def sitemap(server: Server, *paths: str) -> Reply:
+    urls = "".join(f"<url><loc>{server.url}{path}</loc></url>" for path in paths)
+    return Reply(SITEMAP.format(urls).encode(), type="application/xml")
+
+
+def sitemap_index(server: Server, *paths: str) -> Reply:
+    sitemaps = "".join(f"<sitemap><loc>{server.url}{path}</loc></sitemap>" for path in paths)
+    return Reply(INDEX.format(sitemaps).encode(), type="text/xml")

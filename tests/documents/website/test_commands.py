@@ -156,8 +156,10 @@ def test_a_website_that_is_wrongly_described(folder: Path, table: str, expected:
 
 
 def test_the_website_stays_in_the_description_and_builds_no_index_anew(documents: Path, own_index: Path) -> None:
-    with (documents / "archive.toml").open("a") as file:
-        file.write('\n[website]\nurl = "https://example.org"\npublisher = "P"\ninclude = ["/a"]\nexclude = ["/a/b"]\n')
+    path = documents / "archive.toml"
+    before, _, after = path.read_text().partition("[website]\n")
+    table = '[website]\nurl = "https://example.org"\npublisher = "P"\ninclude = ["/a"]\nexclude = ["/a/b"]\n\n'
+    path.write_text(before + table + after[after.index("[[") :])
     report = Archive.build(documents, own_index)
     assert (report.unchanged, report.embedded, report.added) == (2, 0, ())
     (documents / "2021" / "new.txt").write_text("The coalition asked for a ban on conflict diamonds once more.")

@@ -7,23 +7,20 @@ import pytest
 
 from qa.errors import WebsiteError
 from qa.types import Website
-from tests.documents.website.conftest import PDF, Desk, Reply, Server, failures, paths
+from tests.documents.website.conftest import (
+    PDF,
+    SITEMAP,
+    Desk,
+    Reply,
+    Server,
+    failures,
+    page,
+    paths,
+    sitemap,
+    sitemap_index,
+)
 
 SPEECH = "website/2021/closing-speech.html"
-SITEMAP = '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
-INDEX = '<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</sitemapindex>'
-
-
-def page(text: str, published: str | None = "2021-11-12T09:30:00+00:00", more: str = "") -> bytes:
-    meta = f'<meta property="article:published_time" content="{published}">' if published else ""
-    return (
-        f"<html><head><title>T</title>{meta}</head><body><article><p>{text}</p>{more}</article></body></html>".encode()
-    )
-
-
-def sitemap(server: Server, *paths: str) -> Reply:
-    urls = "".join(f"<url><loc>{server.url}{path}</loc></url>" for path in paths)
-    return Reply(SITEMAP.format(urls).encode(), type="application/xml")
 
 
 def test_an_article_becomes_a_clean_page_with_a_sidecar(server: Server, desk: Desk) -> None:
@@ -89,9 +86,7 @@ def test_articles_without_text_are_fetched_and_protected_ones_told(server: Serve
 
 
 def test_without_the_interface_the_sitemap_is_read(server: Server, desk: Desk) -> None:
-    nested = ("post-sitemap.xml", "category-sitemap.xml")
-    index = "".join(f"<sitemap><loc>{server.url}/{name}</loc></sitemap>" for name in nested)
-    server.pages["/sitemap.xml"] = Reply(INDEX.format(index).encode(), type="text/xml")
+    server.pages["/sitemap.xml"] = sitemap_index(server, "/post-sitemap.xml", "/category-sitemap.xml")
     server.pages["/post-sitemap.xml"] = sitemap(server, "/", "/a/", "/b/?x=1", "/photo.jpg", "/missing/")
     server.pages["/category-sitemap.xml"] = sitemap(server, "/category/news/")
     server.pages["/a/"] = Reply(page("A", more='<a href="/files/a.pdf">PDF</a>'))
@@ -178,11 +173,11 @@ def test_an_article_whose_address_has_another_scheme_is_taken(server: Server, de
 def test_a_pause_between_requests_and_the_longer_one_that_robots_asks_for(server: Server, desk: Desk) -> None:
     server.post("/c/", "C", "<p>C</p>")
     desk.sync(seconds=30)
-    assert [round(pause, -1) for pause in desk.slept] == [30, 30]
+    assert [round(pause, -1) for pause in desk.slept] == [30] * 6
     server.pages["/robots.txt"] = Reply(b"User-agent: *\nCrawl-delay: 50\n", type="text/plain")
     desk.slept.clear()
     desk.sync(seconds=30)
-    assert [round(pause, -1) for pause in desk.slept] == [30, 50]
+    assert [round(pause, -1) for pause in desk.slept] == [30, 50, 50, 50, 50, 50]
 
 
 def test_the_second_time_only_what_changed_is_sent(server: Server, desk: Desk) -> None:
