@@ -34,7 +34,7 @@ _SLICE = 256
 _PADDING = 8
 """Numbers of tokens are rounded up to a multiple of this, so that there are few shapes."""
 
-_TOKENS = 256
+_TOKENS = 512
 """Tokens in a batch of one shape: enough to keep the processor busy, few enough to fill up."""
 
 _PADDED: Mapping[str, Any] = {"processing_kwargs": {"text": {"pad_to_multiple_of": _PADDING}}}
