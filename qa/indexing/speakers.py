@@ -64,7 +64,7 @@ _SOMEBODY_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _SAYS_THE = re.compile(
-    rf"[.!?…]\s+,?\s*(?:{SAID.pattern})\s+(?:the|le|la|l[’'])\s*(?:[\w’'-]+\s+){{0,2}}?(?P<role>{HUMAN})(?![\w’'-])"
+    rf"[.!?…]\s++(?:,\s*+)?(?:{SAID.pattern})\s+(?:the|le|la|l[’'])\s*(?:[\w’'-]+\s+){{0,2}}?(?P<role>{HUMAN})(?![\w’'-])"
     r"(?!\s*,?\s*[A-ZÀ-Þ])",
     re.IGNORECASE,
 )
@@ -337,10 +337,10 @@ def _tells(before: str, behind: str, roles: Sequence[str]) -> bool:
 
 def _later(reading: _Reading, name: Name, next_name: int | None) -> str | None:
     """What the paragraph goes on to tell, up to the next person; nothing where two are in the sentence."""
-    end = reading.narrated.find("\n", name.end)
+    end = reading.narrated.find("\n", name.end, name.end + _LATER)
     end = min(end if end >= 0 else len(reading.narrated), name.end + _LATER)
     later = reading.narrated[name.end : min(end, next_name or end)]
-    start = max(reading.narrated.rfind("\n", 0, name.start), name.start - _BEFORE) + 1
+    start = max(reading.narrated.rfind("\n", max(0, name.start - _BEFORE), name.start), name.start - _BEFORE) + 1
     ahead = _SENTENCE_END.split(reading.narrated[start : name.start])[-1]
     stop = _SENTENCE_END.search(later)
     if stop is None or any(other.is_full and not is_body(other.text) for other in names_in(ahead)):
