@@ -48,7 +48,7 @@ _UNNAMED = re.compile(
 )
 _LEAD = re.compile(r"\s*(?:(?:Pour|For|Selon|According to|D[’']après)\s+)?")
 _ROLE_AHEAD = re.compile(
-    rf"(?:[^,]{{0,40}},\s*)?(?:(?:[\w’'-]+\s+){{0,5}}?{HUMAN},?\s+)?(?:[A-Z][\w\u2024]*\s+)?", re.IGNORECASE
+    rf"(?:[^,]{{0,40}},\s*)?(?:(?:[\w’'-]+\s+){{0,5}}?{HUMAN},?\s+)?(?:(?-i:[A-Z])[\w\u2024]*\s+)?", re.IGNORECASE
 )
 
 

@@ -87,6 +87,8 @@ _SPEECH_GOES_ON = re.compile(
 _STOP = re.compile(r"[.!?…;][”»\"’)\]]*\s")
 _THAT = re.compile(r"\s+(?:that|que|qu[’'])\s*$")
 _TAIL = re.compile(
+    r"(?:\s+(?:pour sa part|de son côté|à son tour|quant à (?:lui|elle)|aussi|encore|également|alors|ensuite|enfin|in turn"
+    r"|for (?:his|her) part|again|too|then|simply|\w{3,}ly|\w{3,}ment)(?=[\s,:]))*"
     r"(?:\s+(?:in|on|at|to|of|about|by|after|during|before|from|à|au|aux|dans|lors|devant|en|sur|de|du|hier"
     r"|later|yesterday"
     r"|[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday)\b[^,:;]{0,70})?\s*[,:]?\s*$"

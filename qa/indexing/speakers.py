@@ -26,7 +26,7 @@ _INTRODUCED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _ROLE_BEFORE = re.compile(
-    rf"\b({HUMAN})(?:,|\s+(?:of|for|de|des|du)\s+[\w\s’'-]{{1,60}},)?\s+(?:[A-Z]\S*\s+)?$", re.IGNORECASE
+    rf"\b({HUMAN})(?:,|\s+(?:of|for|de|des|du)\s+[\w\s’'-]{{1,60}},)?\s+(?:(?-i:[A-Z])\S*\s+)?$", re.IGNORECASE
 )
 _ROLE_BEHIND = re.compile(rf"\s*,\s*(?:[\w’'-]+\s+){{0,5}}?({HUMAN})\b", re.IGNORECASE)
 _FOR = re.compile(r"\s*(?:For|Pour|Selon|According to|D[’']après)\s+")
@@ -60,12 +60,12 @@ _SOMEBODY = re.compile(
 )
 _SOMEBODY_AHEAD = re.compile(
     rf"(?<![\w’'-])(?:the|an?|le|la|une?"
-    rf"|l[’'])\s*(?:[\w’'-]+\s+){{0,2}}?{HUMAN}(?![\w’'-])(?!,?\s+(?:[A-Z]\S*\s+)?$)",
+    rf"|l[’'])\s*(?:[\w’'-]+\s+){{0,2}}?{HUMAN}(?![\w’'-])(?!,?\s+(?:(?-i:[A-Z])\S*\s+)?$)",
     re.IGNORECASE,
 )
 _SAYS_THE = re.compile(
     rf"[.!?…]\s++(?:,\s*+)?(?:{SAID.pattern})\s+(?:the|le|la|l[’'])\s*(?:[\w’'-]+\s+){{0,2}}?(?P<role>{HUMAN})(?![\w’'-])"
-    r"(?!\s*,?\s*[A-ZÀ-Þ])",
+    r"(?!\s*,?\s*(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(
@@ -291,7 +291,12 @@ def _look_around(found: _Found, name: Name, reading: _Reading, next_name: int | 
         if belongs is Belongs.NO and (later := _later(reading, name, next_name)):
             belongs = organisation.of_later(later)
         found.belongs.add(belongs)
-    introduced = name.titled or _INTRODUCED_BEFORE.search(before) or _INTRODUCED_BEHIND.match(behind)
+    introduced = (
+        name.titled
+        or _CALLS_HIM.search(before)
+        or _INTRODUCED_BEFORE.search(before)
+        or _INTRODUCED_BEHIND.match(behind)
+    )
     introduced = introduced or (_FOR.fullmatch(before) and _OF.match(behind))
     roles = [match[1].casefold() for match in (_ROLE_BEFORE.search(before), _ROLE_BEHIND.match(behind)) if match]
     if (introduced or roles) and not is_body(name.text):
