@@ -26,7 +26,8 @@ _INTRODUCED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _ROLE_BEFORE = re.compile(
-    rf"\b({HUMAN})(?:,|\s+(?:of|for|de|des|du)\s+[\w\s’'-]{{1,60}},)?\s+(?:(?-i:[A-Z])\S*\s+)?$", re.IGNORECASE
+    rf"\b({HUMAN})(?:,|(?:\s+[\w’'-]+){{0,2}}?\s+(?:of|for|de|des|du)\s+[\w\s’'-]{{1,60}},)?\s+(?:(?-i:[A-Z])\S*\s+)?$",
+    re.IGNORECASE,
 )
 _ROLE_BEHIND = re.compile(rf"\s*,\s*(?:[\w’'-]+\s+){{0,5}}?({HUMAN})\b", re.IGNORECASE)
 _FOR = re.compile(r"\s*(?:For|Pour|Selon|According to|D[’']après)\s+")
@@ -37,6 +38,7 @@ _TITLED = re.compile(
     rf"|king)[\u2024.]?,?\s+$",
     re.IGNORECASE,
 )
+_HUMAN = re.compile(rf"{HUMAN}s?", re.IGNORECASE)
 _ANYWHERE = re.compile(rf"{ANYWHERE}s?", re.IGNORECASE)
 _AFFILIATED = re.compile(
     r"\s+(?:of|at|from|with|de|du|d[’'])\s*(?:the\s+|la\s+|l[’'])?(?:[\w’'-]+\s+){0,3}?[A-Z][\w’'-]*\s+(?:[A-Z]"
@@ -170,7 +172,7 @@ class Directory:
             return self._speaker(self.full[key])
         if longer:
             return self._speaker(self.full[next(iter(longer))]) if len(longer) == 1 else UNKNOWN
-        if not name.is_full and (_LIKE_A_BODY.search(name.text) or name.text.isupper()):
+        if not name.is_full and (_HUMAN.fullmatch(name.text) or _LIKE_A_BODY.search(name.text) or name.text.isupper()):
             return None
         return Speaker(name.text, Voice.OTHER if is_body(name.text) else Voice.REPORTED)
 
@@ -238,7 +240,7 @@ def directory_of(text: str, description: ArchiveDescription, narrates: bool = Fa
         next_name = _next_person(names, number, longer)
         if len(longer) == 1:
             _look_around(full[next(iter(longer))], name, reading, next_name)
-        elif not longer and key not in archive:
+        elif not longer and key not in archive and not _HUMAN.fullmatch(key):
             alone = _Found(name.text)
             _look_around(alone, name, reading, next_name)
             if alone.belongs - {Belongs.NO} or (alone.is_described and alone.is_person):
@@ -291,6 +293,7 @@ def _look_around(found: _Found, name: Name, reading: _Reading, next_name: int | 
         if belongs is Belongs.NO and (later := _later(reading, name, next_name)):
             belongs = organisation.of_later(later)
         found.belongs.add(belongs)
+        found.is_person = found.is_person or (belongs is Belongs.YES and not is_body(name.text))
     introduced = (
         name.titled
         or _CALLS_HIM.search(before)
