@@ -1,7 +1,8 @@
 """Measures whose words the sentences of the labelled texts are taken for: `make voices`.
 
-Each folder of benchmarks/voices is a half; without arguments both are measured and the figures
-are written to benchmarks/results/voices.json. Only figures are printed, never a text.
+Each folder of benchmarks/voices with labels is a half; without arguments all are measured, and where
+both are there the figures are written to benchmarks/results/voices.json. While rules are written, name
+``dev``. Only figures are printed, never a text.
 """
 
 from __future__ import annotations
@@ -146,14 +147,18 @@ def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 3) if whole else None
 
 
+def _labelled() -> list[str]:
+    return [half for half in HALVES if (TEXTS / half / "labels.jsonl").is_file()]
+
+
 def main(halves: Sequence[str]) -> None:
-    """Measure the halves that are named, or both and write them down.
+    """Measure the halves that are named, or all; both halves are written down.
 
     Args:
-        halves: names of folders; none means all.
+        halves: names of folders; none means all that hold labels.
     """
     description = read_description(ROOT / "documents")
-    measured = {half: asdict(figures(judge(TEXTS / half, description))) for half in halves or HALVES}
+    measured = {half: asdict(figures(judge(TEXTS / half, description))) for half in halves or _labelled()}
     text = json.dumps(measured, indent=2) + "\n"
     if set(measured) == set(HALVES):
         RESULTS.write_text(text, encoding="utf-8")

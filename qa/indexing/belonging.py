@@ -50,8 +50,19 @@ _ORGAN = (
 )
 """A part of an organisation."""
 
+_NEAR = (
+    r"(?:work\w*|collaborat\w*|volunteer\w*|help\w*|co-?found\w*|found\w*|set\s+up|creat\w*|started|support\w*|advis\w*|assist\w*"
+    r"|travaill\w*|collabor\w*|aid\w*|cofond\w*|fond\w*|cré\w*|souti\w*|conseill\w*|accompagn\w*)"
+)
+"""What may make somebody one of an organisation, or only its friend."""
+
+_NO_FOE = (
+    r"(?!(?:critic|opponent|enem|adversar|rival|foe|friend|target|détracteur|ennemi|adversaire|opposant|ami|cible"
+    r"|critique)\w*\b)"
+)
 _PAST = re.compile(
-    r"\b(?:former|formerly|ex|ancien|ancienne|once|no longer|was|were|été|était|plus|until|jusqu[’']\w+"
+    r"\b(?:former|formerly|ex|ancien|ancienne|once|no longer|briefly|had|jadis|autrefois|longtemps"
+    r"|avait|was|were|été|était|plus|until|jusqu[’']\w+"
     r"|would-be|self-styled)\b",
     re.IGNORECASE,
 )
@@ -111,9 +122,9 @@ _TO_THE_CHAIR = re.compile(
     r"\b(?:Mr|Mrs|Ms|Madam|Madame|Monsieur)[.\u2024]?\s+(?:le\s+|la\s+)?(?:Chair|Pr[eé]sident)|^Chair\b", re.MULTILINE
 )
 _LATER = re.compile(
-    r"[.!?…]\s+(?:(?P<pronoun>She|He|Elle|Il)|(?:The|Le|La|L[’'])\s*[a-zà-ÿ’'-]+(?:\s+(?:of|from|in|de|du|à|en"
-    r"|au)\s+[^,.]{2,40}?)?)"
-    r"(?=[\s,])|(?<![\w’'-])(?:cette|cet|ce|this)\s+(?:[a-zà-ÿ]+\s+)?[A-Za-zÀ-ÿ’'-]+(?=\s*,)"
+    r"[.!?…]\s+(?:(?P<pronoun>(?:[A-ZÀ-Þ][^,.]{2,80},\s+)?(?:She|He|Elle|Il|she|he|elle|il))|(?:The|Le|La|L[’'])\s*"
+    r"[a-zà-ÿ’'-]+(?:\s+(?:of|from|in|de|du|à|en|au)\s+[^,.]{2,40}?)?)(?=[\s,])"
+    r"|(?<![\w’'-])(?P<this>(?:cette|cet|ce|this)\s+(?:[a-zà-ÿ]+\s+)?(?!(?:de|du|of)\b)[A-Za-zÀ-ÿ’'-]+(?:\s+(?:de|du|of)\s+[\w’'-]+)?)(?=[\s,])"
 )
 """Words that mean again a person who was named: “She”, “The teacher from X”, “cette militante”."""
 
@@ -200,7 +211,7 @@ class Organisation:
             return Belongs.NO
         for anchor in _LATER.finditer(later):
             found = self.behind.match(later, anchor.end())
-            found = found or (self.does.match(later, anchor.end()) if anchor["pronoun"] else None)
+            found = found or (self.does.match(later, anchor.end()) if anchor["pronoun"] or anchor["this"] else None)
             if found:
                 return self._judge(found, "")
         found = self.opener.search(later)
@@ -310,12 +321,17 @@ def _organisation(own: str, part: str, is_named: bool, narrates: bool) -> Organi
     )
     beside = rf"{own}(?:[’']s)?\s+(?:(?!{_BLOCKS}|and\b|et\b)[\w’'-]+\s+){{0,2}}?{role}"
     is_one = rf"{article}{_GAP}{{0,5}}?(?:{holds}|{beside})"
-    place = r"(?:\s+(?:of|from|at|in|de|du|à|d[’'])\s*[^,.]{2,60})?"
-    also = r"(?:(?:also|now|still|aussi|elle|lui|toujours|currently|has|have|a)\s+){0,2}"
+    age = r"(?:\s*,\s*(?:aged\s+)?\d{1,3}(?:\s+ans)?\s*,)?"
+    place = r"(?:\s*,\s*(?:aged\s+)?\d{1,3}(?:\s+ans)?(?=\s*,))?(?:\s+(?:of|from|at|in|de|du|à|d[’'])\s*[^,.]{2,60})?"
+    also = (
+        r"(?:(?:also|now|still|long|currently|has|have|had|been|once|formerly|briefly|never|aussi|elle|lui|toujours|a|avait"
+        r"|longtemps|jadis|autrefois)\s+){0,3}"
+    )
     who = rf"(?:who|which|qui)\s+{also}"
     being = r"(?:is|was|are|est|était|has been|a été|became|serves as|acts as|works as)(?:n[’']t)?"
+    meanwhile = r"(?:\s+(?:in|en|à|au|depuis|since)\s+[\w’'-]+(?:\s+\d+)?)?"
     does = (
-        rf"{_RUNS}\s+{itself}|{being}\s+{also}{is_one}"
+        rf"{_RUNS}{meanwhile}\s+{itself}|{being}\s+{also}{is_one}"
         rf"|{_WORKS}\s+[^,.;]{{0,60}}?\s?(?:for|pour|on behalf of|au nom de|au sein de)\s+{itself}"
     )
     conjunct = (
@@ -327,7 +343,7 @@ def _organisation(own: str, part: str, is_named: bool, narrates: bool) -> Organi
         rf"(?:(?:an?|une?)\s+)?{_GAP}{{0,2}}?{holds}(?=\s*(?:[,.)]|$))"
     )
     body_is = (
-        rf"\s+(?:of|from|at|de|du|d[’'])\s*[^,.]{{2,60}}\s*,\s*(?:which|qui|whose\s+[\w’'-]+"
+        rf"\s*,?\s+(?:of|from|at|de|du|d[’'])\s*[^,.]{{2,60}}\s*,\s*(?:which|qui|whose\s+[\w’'-]+"
         rf"|dont\s+(?:l[’'])?[\w’' -]{{2,30}}?)\s+"
         rf"(?:{being}\s+{also}(?:an?\s+|une?\s+)?(?:{_GAP}{{0,2}}?{holds}|part\s+of\s+{itself})|{_RUNS}\s+{itself})"
     )
@@ -335,7 +351,7 @@ def _organisation(own: str, part: str, is_named: bool, narrates: bool) -> Organi
         rf"\s+{_PREPOSITION}{itself}|\s*\(\s*(?:[^()]{{0,40}},\s*)?{itself}\s*\)"
         rf"|\s*,\s*(?:{_PREPOSITION})?{itself}\s*(?:[,.)]|$)"
         rf"|{place}\s*,\s*(?:and\s+|et\s+)?{is_one}|{place}\s*,\s*{conjunct}|{place}\s*,\s*{second}|{body_is}"
-        rf"|\s+{being}\s+{also}(?:{is_one}|{conjunct})"
+        rf"|\s+{being}\s+{also}(?:{is_one}|{conjunct})|{age}\s+(?!joined\b){_RUNS}{meanwhile}\s+{itself}"
         rf"|{place}\s*,?\s*(?:\w+\s+)?{who}(?:{does})|{place}\s*,?\s*(?:who|qui)\s+{being}\s+{conjunct}"
         rf"|{place}\s*,?\s*(?:whose|dont)\s+[^,.;]{{2,40}}?\s(?:{being}\s+(?:{_GAP}{{0,2}}?{holds}"
         rf"|an?\s+{holds}|part of\s+{itself})|{_RUNS}\s+{itself})"
@@ -364,6 +380,8 @@ def _organisation(own: str, part: str, is_named: bool, narrates: bool) -> Organi
         rf"(?:{part})(?:\s+[a-zà-ÿ’'-]+){{1,3}},?\s*$"
         rf"|{own}(?:[’']s)?(?:\s+(?!{_BLOCKS}|told\b|met\b|said\b|and\b)[a-zà-ÿ’'-]+){{1,3}},?\s*$"
         rf"|\s*,\s*{_DETERMINER}{own}[’']s\s"
+        rf"|\s*,\s*{article}{_GAP}{{0,4}}?{_NO_FOE}[\w’'-]+\s+{_PREPOSITION}{itself}"
+        rf"|{place}\s*,?\s*{who}{_NEAR}\s[^.;:]{{0,60}}?{own}"
         rf"|\s*,[^.]{{0,100}}?(?:\b(?:and|et)\s+|,\s*){article}{_GAP}{{0,3}}?(?:{beside}|{holds})"
     )
     opener = rf"[.!?…][”»\"]?\s+(?i:{article}){_GAP}{{0,3}}?(?:{holds}|{beside})[^,.]{{0,60}},\s+(?:she|he|elle|il)\b"

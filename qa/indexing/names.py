@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qa.indexing.nouns import ROLE
+
 _DOT = "\u2024"
 _ABBREVIATION = re.compile(r"\b(?:Dr|Mrs?|Ms|Mme|Mlle|MM|Prof|Hon|St|Gen|Sen|Rep|Gov|Amb|Col|Capt|Rev|[A-Z])\.")
 _PART = rf"[A-ZÀ-ÖØ-Þ][\w’'{_DOT}-]*"
 _PARTICLE = r"(?:de la|de|du|des|van der|van den|van|von|der|den|bin|ben|ibn|al|el|da|dos|di)"
-_RUN = re.compile(rf"(?<![\w’'-])(?:[Ll]’)?{_PART}(?:[^\S\n]+(?:{_PARTICLE}[^\S\n]+)?{_PART}){{0,7}}")
+_JOINED = rf"(?:(?:al|el|ad|an|ar|as|ul)-)?{_PART}"
+_RUN = re.compile(rf"(?<![\w’'-])(?:[Ll]’)?{_PART}(?:[^\S\n]+(?:{_PARTICLE}[^\S\n]+)?{_JOINED}){{0,7}}")
 _WORD = re.compile(r"\S+")
 _FRENCH_OF = frozenset({"de", "du", "des"})
 _TITLES_WORDS = """
@@ -24,6 +27,7 @@ _TITLES_WORDS = """
     colonel captain king chief director coordinator spokesperson spokesman spokeswoman member representative
     commissioner deputy vice rev reverend bishop prince princess activist campaigner researcher delegate
 """
+_ROLE = re.compile(ROLE, re.IGNORECASE)
 _TITLES = frozenset(_TITLES_WORDS.split())
 _STARTERS_WORDS = """
     the a an le la les un une in on at but and or for to from as so then later still yet however meanwhile
@@ -92,7 +96,7 @@ def _name(words: list[tuple[str, int]], possessive: bool) -> Iterator[Name]:
     titled = False
     while first < len(words):
         word = words[first][0].casefold().strip(_DOT)
-        is_title = word in _TITLES
+        is_title = word in _TITLES or _ROLE.fullmatch(word) is not None
         more = first + 1 < len(words)
         if not (is_title or word in _STARTERS or word in _WEEKDAYS or (more and _is_acronym(words[first][0]))):
             break

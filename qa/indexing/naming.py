@@ -50,7 +50,7 @@ _CAMPAIGNER = re.compile(
     r"(?:activist|campaigner|militante?|coordinator|coord\w+|porte-parole|spokes\w+)", re.IGNORECASE
 )
 _MANY = (
-    r"(?:(?:several|some|many|most|few|two|three|four|five|six|other"
+    r"(?:(?:(?:one|two|three|several|some|many|un|une|l[’']une?|deux|trois|plusieurs)\s+(?:of|de|d[’']entre)\s*(?:the|these|those|ces|les)|des|several|some|many|most|few|two|three|four|five|six|other"
     r"|plusieurs|des|les|certains|certaines|deux|trois|quatre)\s+)"
 )
 _OUTSIDER = re.compile(
@@ -91,7 +91,12 @@ _DOCUMENT = re.compile(
     r"(?:\s+(?:of|from|by|de|du|d[’'])\s*(?:(?:the|la|le)\s+|l[’'])?(?P<owner>.*))?",
     re.IGNORECASE,
 )
-_DEMONSTRATIVE = re.compile(r"\s*(?:cette|cet|ce|this)\s+(?:[a-zà-ÿ]+\s+)?[\w’'-]+\s*$", re.IGNORECASE)
+_COMPLEMENT = re.compile(
+    r"\s+(?:of|for|at|with|from|in|on|by|who|whose|that|named|de|du|des|d[’']|pour|chez|en|à|au|aux|sous|qui|dont)\s*",
+    re.IGNORECASE,
+)
+_THE = re.compile(r"(?:(?:the|le|la|this|that|ce|cette)\s+|l[’'])", re.IGNORECASE)
+_DEMONSTRATIVE = re.compile(r"\s*(?:cette|cet|ce|this)\s+[a-zà-ÿA-Z]", re.IGNORECASE)
 _ANAPHORA = re.compile(r"\s*(?:the|this|l[’']|cet|cette|le|la)\s*(?:man|woman|homme|femme)\s*$", re.IGNORECASE)
 _CALLED = re.compile(rf"(?:(?:the|le|la)\s+|l[’'])(?:[\w-]+\s+){{0,2}}?{HUMAN}", re.IGNORECASE)
 _SPEECH_NOUN = re.compile(
@@ -122,6 +127,8 @@ class Naming:
         said = replace(said, who=_LEAD.sub("", said.who))
         if pronoun := _PRONOUN.match(said.who):
             return self.of_pronoun(pronoun[1], focus)
+        if any(name.is_full and not is_body(name.text) for name in names_in(said.between)):
+            return UNKNOWN
         speaker = self._of_words(said, focus)
         return UNKNOWN if said.reads and speaker.name and not is_body(speaker.name) else speaker
 
@@ -175,14 +182,14 @@ class Naming:
             return Speaker(None, Voice.MEMBER) if belongs is Belongs.YES else UNKNOWN
         if _ANAPHORA.match(phrase):
             return focus if focus and focus.name is None else UNKNOWN
+        if focus and focus.name and _DEMONSTRATIVE.match(phrase):
+            return focus
         if owner := self._owner(phrase) or self._of_document(phrase):
             return owner
         if (role := _ROLE.match(phrase)) and not role["rest"].strip() and (holder := self._holder(role[1], focus)):
             return holder
         if outsider := _OUTSIDER.match(phrase):
             return self._outsider(outsider, focus)
-        if _DEMONSTRATIVE.match(phrase):
-            return focus if focus and focus.name else UNKNOWN
         return Speaker(None, Voice.OTHER) if _BODY.match(phrase) else UNKNOWN
 
     def _holder(self, role: str, focus: Speaker | None) -> Speaker | None:
@@ -193,8 +200,8 @@ class Naming:
 
     def _outsider(self, found: re.Match[str], focus: Speaker | None) -> Speaker:
         """Who a person without a name is, that no word makes one of the organisation."""
-        role, rest = found["role"].casefold(), found["rest"]
-        definite = re.fullmatch(_DEFINITE, found["article"], re.IGNORECASE) is not None
+        role, rest = found["role"].casefold(), found["rest"] if _COMPLEMENT.match(found["rest"]) else ""
+        definite = _THE.fullmatch(found["article"]) is not None
         if definite and focus and focus.name and role in self.directory.roles_of(focus.name):
             return focus
         if _ANYWHERE.fullmatch(role) and not _OF_OTHERS.match(rest):

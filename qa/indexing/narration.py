@@ -19,6 +19,7 @@ _SUBJECT_PRONOUN = re.compile(
     r"|[^,.]{1,30}-(?:t-)?(?:il|elle)\b",
     re.IGNORECASE,
 )
+_DESCRIBES = re.compile(r"\W*(?:an?|une?)\s", re.IGNORECASE)
 _STANCE = re.compile(
     r"\b(?:denie[sd]|rejects?|rejected|dismisse[sd]|refuse[sd]|criticise[sd]|criticize[sd]|condemn(?:s|ed)"
     r"|welcome[sd]"
@@ -48,7 +49,7 @@ _UNNAMED = re.compile(
 )
 _LEAD = re.compile(r"\s*(?:(?:Pour|For|Selon|According to|D[’']après)\s+)?")
 _ROLE_AHEAD = re.compile(
-    rf"(?:[^,]{{0,40}},\s*)?(?:(?:[\w’'-]+\s+){{0,5}}?{HUMAN},?\s+)?(?:[A-Z][\w\u2024]*\s+)?", re.IGNORECASE
+    rf"(?:[^,]{{0,40}},\s*)?(?:(?:[\w’'-]+\s+){{0,5}}?{HUMAN},?\s+)?(?:(?-i:[A-Z])[\w\u2024]*\s+)?", re.IGNORECASE
 )
 
 
@@ -139,7 +140,10 @@ class Scene:
         """Whether "he" or "she" is the subject, with nobody else ahead of it."""
         found = _SUBJECT_PRONOUN.match(sentence)
         lead = (found["lead"] or "") if found else ""
-        return found is not None and not mentions(self.naming.directory, lead) and not _UNNAMED.search(lead)
+        # “A nurse by training, she …” describes her; “When a guard came, she …” brings in another.
+        describes = _DESCRIBES.match(lead)
+        other = _UNNAMED.search(lead, describes.end() if describes else 0)
+        return found is not None and not mentions(self.naming.directory, lead) and not other
 
     def _sayer(self, sentence: str, verb: re.Match[str]) -> Speaker | None:
         """Who is the subject of a verb of saying in the narrator's own sentence."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 ROLE = (
     r"(?:co-?founder|(?:vice-?|deputy )?(?:coordinator|president|chair\w*)|member|representative|spokes\w+|director"
     r"|head|leader|activist|campaigner|delegate|researcher|observer"
-    r"|officer|manager|organi[sz]er|secretary|advis[eo]r|founder|treasurer|focal point"
+    r"|officer|manager|organi[sz]er|secretary|advis[eo]r|consultant|trainer|founder|treasurer|focal point"
     r"|membre|(?:vice-?)?(?:coord[io]n\w*t(?:eur|rice)|président\w*)|représentant\w*|porte-parole|directeur"
     r"|directrice"
     r"|responsable|chargée?|secrétaire|délégué\w*|militante?|chercheu(?:r|se)|fondat(?:eur|rice)|trésori(?:er"
-    r"|ère)|chef\w*|observat(?:eur|rice))"
+    r"|ère)|chef\w*|observat(?:eur|rice)|conseill(?:er|ère)|consultante?|formatrice|formateur|animat(?:eur|rice))"
 )
 """What somebody can be in an organisation."""
 
@@ -44,7 +44,7 @@ HUMAN = (
     r"|policeman|policier|soldier|soldat|enseignante?|institut(?:eur|rice)|instructor|rapporteu(?:r|se)"
     r"|rapporteur|haute? fonctionnaire|fonctionnaire|civil servant|staffer|insider|parlementaire|lawmaker|MP"
     r"|senator|sénat(?:eur|rice)|pastor|imam|chief|student|étudiante?|worker|employee|employée?|ouvri(?:er|ère)"
-    r"|spectator|onlooker|passer-by|négociant)"
+    r"|spectator|onlooker|bishop|évêque|nun|monk|baker|boulang(?:er|ère)|carpenter|mason|cook|cuisini(?:er|ère)|sculptor|painter|\w{3,}(?:woman|keeper|seller|owner|maker)|infirmi(?:er|ère)|épici(?:er|ère)|écolog\w+|passer-by|négociant)"
 )
 """What a person is called."""
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from qa.indexing.nouns import HUMAN
+
 _ENGLISH = (
     "said|says|told|tells|added|adds|stated|states|noted|notes|warned|warns|explained|explains|declared"
     "|declares|argued"
@@ -73,10 +75,12 @@ _ANY_INVERTED = re.compile(
 _ANY_VERB = re.compile(
     r"(?!(?:and|but|while|with|from|after|before|when|where|which|like|unlike|against|about|despite|including"
     r"|that|than"
-    r"|over|under|says?|avec|contre|dans|mais|comme|devant|chez|sans|pour|selon|dont|alors|quand|entre|voire)\b)"
-    r"[a-zà-ÿ’]{4,}(?=\s+[A-ZÀ-Þ][\w’'-]+\s+[A-ZÀ-Þ])"
+    r"|over|under|says?|avec|contre|dans|mais|comme|devant|chez|sans|pour|selon|dont|alors|quand|entre|voire|among|amid|towards?"
+    r"|behind|beside|beyond|near|upon|every|both|parmi|vers|malgré|depuis|envers|face|après|avant|derrière|hors)\b)"
+    r"[a-zà-ÿ’]{4,}(?=\s+[A-ZÀ-Þ][\w’'-]+\s+[A-ZÀ-Þ]"
+    rf"|\s+(?:(?:the|an?|le|la|une?)\s+|l[’'])(?:[\w’'-]+\s+){{0,2}}?{HUMAN}(?![\w’'-]))"
 )
-"""Behind a quotation, a word in small letters before a full name can only be a verb."""
+"""Behind a quotation, a word in small letters before a full name or a description can only be a verb."""
 _ACCORDING_BEHIND = re.compile(r"(?:according to|in the words of|selon|d[’']après)(?=\s)", re.IGNORECASE)
 _PHRASE = re.compile(r"\s+(?P<who>[^.!?;:“”«»\"\n]{1,160})")
 _SUBJECT = re.compile(r"[^.!?;:“”«»\"\n]{1,160}")
@@ -87,6 +91,8 @@ _SPEECH_GOES_ON = re.compile(
 _STOP = re.compile(r"[.!?…;][”»\"’)\]]*\s")
 _THAT = re.compile(r"\s+(?:that|que|qu[’'])\s*$")
 _TAIL = re.compile(
+    r"(?:\s+(?:pour sa part|de son côté|à son tour|quant à (?:lui|elle)|aussi|encore|également|alors|ensuite|enfin"
+    r"|in turn|for (?:his|her) part|again|too|then|simply|\w{3,}ly|\w{3,}ment)(?=[\s,:]))*"
     r"(?:\s+(?:in|on|at|to|of|about|by|after|during|before|from|à|au|aux|dans|lors|devant|en|sur|de|du|hier"
     r"|later|yesterday"
     r"|[Mm]onday|[Tt]uesday|[Ww]ednesday|[Tt]hursday|[Ff]riday)\b[^,:;]{0,70})?\s*[,:]?\s*$"
@@ -160,11 +166,13 @@ class Said:
         who: a name, a pronoun, or a description, with what stands in apposition to it.
         order: whether the verb comes before or behind.
         reads: the verb is that of a text: “the letter reads”; a person reads out another's words.
+        between: what is said between their verb and the one at the quotation: “X said that … and added”.
     """
 
     who: str
     order: Order
     reads: bool = False
+    between: str = ""
 
 
 def said_behind(behind: str, last: str) -> Said | None:
@@ -233,7 +241,9 @@ def said_before(before: str) -> Said | None:
             return None
         if not clause[: verb.start()].strip():
             return None
-        return Said(_last_clause(clause[: verb.start()], verbs[:-1]), Order.SUBJECT_FIRST, _reads(verb))
+        who = _last_clause(clause[: verb.start()], verbs[:-1])
+        between = clause[clause.find(who) + len(who) : verb.start()]
+        return Said(who, Order.SUBJECT_FIRST, _reads(verb), between)
     if found := _IS.match(clause):
         return Said(found["who"], Order.SUBJECT_FIRST)
     return None

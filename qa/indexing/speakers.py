@@ -26,7 +26,8 @@ _INTRODUCED_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _ROLE_BEFORE = re.compile(
-    rf"\b({HUMAN})(?:,|\s+(?:of|for|de|des|du)\s+[\w\s’'-]{{1,60}},)?\s+(?:[A-Z]\S*\s+)?$", re.IGNORECASE
+    rf"\b({HUMAN})(?:,|(?:\s+[\w’'-]+){{0,2}}?\s+(?:of|for|de|des|du)\s+[\w\s’'-]{{1,60}},)?\s+(?:(?-i:[A-Z])\S*\s+)?$",
+    re.IGNORECASE,
 )
 _ROLE_BEHIND = re.compile(rf"\s*,\s*(?:[\w’'-]+\s+){{0,5}}?({HUMAN})\b", re.IGNORECASE)
 _FOR = re.compile(r"\s*(?:For|Pour|Selon|According to|D[’']après)\s+")
@@ -37,6 +38,7 @@ _TITLED = re.compile(
     rf"|king)[\u2024.]?,?\s+$",
     re.IGNORECASE,
 )
+_HUMAN = re.compile(rf"{HUMAN}s?", re.IGNORECASE)
 _ANYWHERE = re.compile(rf"{ANYWHERE}s?", re.IGNORECASE)
 _AFFILIATED = re.compile(
     r"\s+(?:of|at|from|with|de|du|d[’'])\s*(?:the\s+|la\s+|l[’'])?(?:[\w’'-]+\s+){0,3}?[A-Z][\w’'-]*\s+(?:[A-Z]"
@@ -60,12 +62,12 @@ _SOMEBODY = re.compile(
 )
 _SOMEBODY_AHEAD = re.compile(
     rf"(?<![\w’'-])(?:the|an?|le|la|une?"
-    rf"|l[’'])\s*(?:[\w’'-]+\s+){{0,2}}?{HUMAN}(?![\w’'-])(?!,?\s+(?:[A-Z]\S*\s+)?$)",
+    rf"|l[’'])\s*(?:[\w’'-]+\s+){{0,2}}?{HUMAN}(?![\w’'-])(?!,?\s+(?:(?-i:[A-Z])\S*\s+)?$)",
     re.IGNORECASE,
 )
 _SAYS_THE = re.compile(
-    rf"[.!?…]\s+,?\s*(?:{SAID.pattern})\s+(?:the|le|la|l[’'])\s*(?:[\w’'-]+\s+){{0,2}}?(?P<role>{HUMAN})(?![\w’'-])"
-    r"(?!\s*,?\s*[A-ZÀ-Þ])",
+    rf"[.!?…]\s++(?:,\s*+)?(?:{SAID.pattern})\s+(?:the|le|la|l[’'])\s*(?:[\w’'-]+\s+){{0,2}}?(?P<role>{HUMAN})(?![\w’'-])"
+    r"(?!\s*,?\s*(?-i:[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(
@@ -170,7 +172,7 @@ class Directory:
             return self._speaker(self.full[key])
         if longer:
             return self._speaker(self.full[next(iter(longer))]) if len(longer) == 1 else UNKNOWN
-        if not name.is_full and (_LIKE_A_BODY.search(name.text) or name.text.isupper()):
+        if not name.is_full and (_HUMAN.fullmatch(name.text) or _LIKE_A_BODY.search(name.text) or name.text.isupper()):
             return None
         return Speaker(name.text, Voice.OTHER if is_body(name.text) else Voice.REPORTED)
 
@@ -238,7 +240,7 @@ def directory_of(text: str, description: ArchiveDescription, narrates: bool = Fa
         next_name = _next_person(names, number, longer)
         if len(longer) == 1:
             _look_around(full[next(iter(longer))], name, reading, next_name)
-        elif not longer and key not in archive:
+        elif not longer and key not in archive and not _HUMAN.fullmatch(key):
             alone = _Found(name.text)
             _look_around(alone, name, reading, next_name)
             if alone.belongs - {Belongs.NO} or (alone.is_described and alone.is_person):
@@ -291,7 +293,13 @@ def _look_around(found: _Found, name: Name, reading: _Reading, next_name: int | 
         if belongs is Belongs.NO and (later := _later(reading, name, next_name)):
             belongs = organisation.of_later(later)
         found.belongs.add(belongs)
-    introduced = name.titled or _INTRODUCED_BEFORE.search(before) or _INTRODUCED_BEHIND.match(behind)
+        found.is_person = found.is_person or (belongs is Belongs.YES and not is_body(name.text))
+    introduced = (
+        name.titled
+        or _CALLS_HIM.search(before)
+        or _INTRODUCED_BEFORE.search(before)
+        or _INTRODUCED_BEHIND.match(behind)
+    )
     introduced = introduced or (_FOR.fullmatch(before) and _OF.match(behind))
     roles = [match[1].casefold() for match in (_ROLE_BEFORE.search(before), _ROLE_BEHIND.match(behind)) if match]
     if (introduced or roles) and not is_body(name.text):
@@ -337,10 +345,10 @@ def _tells(before: str, behind: str, roles: Sequence[str]) -> bool:
 
 def _later(reading: _Reading, name: Name, next_name: int | None) -> str | None:
     """What the paragraph goes on to tell, up to the next person; nothing where two are in the sentence."""
-    end = reading.narrated.find("\n", name.end)
+    end = reading.narrated.find("\n", name.end, name.end + _LATER)
     end = min(end if end >= 0 else len(reading.narrated), name.end + _LATER)
     later = reading.narrated[name.end : min(end, next_name or end)]
-    start = max(reading.narrated.rfind("\n", 0, name.start), name.start - _BEFORE) + 1
+    start = max(reading.narrated.rfind("\n", max(0, name.start - _BEFORE), name.start), name.start - _BEFORE) + 1
     ahead = _SENTENCE_END.split(reading.narrated[start : name.start])[-1]
     stop = _SENTENCE_END.search(later)
     if stop is None or any(other.is_full and not is_body(other.text) for other in names_in(ahead)):

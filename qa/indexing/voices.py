@@ -18,7 +18,7 @@ from qa.indexing.quotations import within
 from qa.indexing.speakers import UNKNOWN, Speaker, directory_of
 from qa.types import ArchiveDescription, Document, Kind, Passage, Sentence, Voice
 
-VOICES_VERSION = 4
+VOICES_VERSION = 5
 """Raised when the same sentences would get other voices."""
 
 _QUOTED_SHARE = 0.5

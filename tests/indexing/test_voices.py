@@ -312,6 +312,169 @@ def test_the_organisation_quoting_itself_speaks_for_itself() -> None:
     assert voices("As we said: “The pits are full of people and of water.”", Kind.SPEECH) == [(Voice.COALITION, None)]
 
 
+def last_quoted(text: str, kind: Kind = Kind.PRESS_REPORT, language: str = "en") -> tuple[Voice, str | None]:
+    return [found for found in voices(text, kind, language=language) if found != NARRATED][-1]
+
+
+ADJOA, AWA = (Voice.MEMBER, "Adjoa Mensah"), (Voice.MEMBER, "Awa Diop")
+NOT_ADJOA, NOT_AWA = (Voice.OTHER, "Adjoa Mensah"), (Voice.OTHER, "Awa Diop")
+OF_US, OUTSIDER = (Voice.MEMBER, None), (Voice.OTHER, None)
+
+
+@pytest.mark.parametrize(
+    ("introduction", "expected"),
+    [
+        ("Adjoa Mensah, coordinator of the coalition and director of Clear Waters", ADJOA),
+        ("Adjoa Mensah, director of Clear Waters and a member of the coalition", ADJOA),
+        ("Adjoa Mensah of Clear Waters, which is a member of the coalition", ADJOA),
+        ("Adjoa Mensah, speaking on behalf of the coalition", ADJOA),
+        ("Adjoa Mensah, who heads the coalition’s delegation", ADJOA),
+        ("Adjoa Mensah, head of the coalition’s legal team", ADJOA),
+        ("Adjoa Mensah, who sits on the board of the coalition", ADJOA),
+        ("the coalition’s coordinator in Ghana, Adjoa Mensah", ADJOA),
+        ("coalition spokesperson Adjoa Mensah", ADJOA),
+        ("Adjoa Mensah, who is not a member of the coalition", NOT_ADJOA),
+        ("Adjoa Mensah, who does not speak for the coalition", NOT_ADJOA),
+        ("Adjoa Mensah, who has sued the coalition", NOT_ADJOA),
+        ("Adjoa Mensah, a member of parliament who met the coalition", NOT_ADJOA),
+        ("Adjoa Mensah, who once spoke for the coalition", NOT_TOLD),
+        ("Adjoa Mensah, who works closely with the coalition", NOT_TOLD),
+        ("Adjoa Mensah, a godmother of the coalition", NOT_TOLD),
+        ("Adjoa Mensah, an activist", (Voice.REPORTED, "Adjoa Mensah")),
+        ("Mr. Adjoa Mensah", (Voice.REPORTED, "Adjoa Mensah")),
+        ("a woman who gave only her first name, Adjoa", (Voice.OTHER, "Adjoa")),
+        ("a shopkeeper", OUTSIDER),
+        ("a diplomat who asked not to be named", OUTSIDER),
+        ("two of the guards", OUTSIDER),
+        ("a spokesman for the ministry", OUTSIDER),
+        ("the regulator", OUTSIDER),
+        ("a statement from Clear Waters Ltd", (Voice.OTHER, "Clear Waters Ltd")),
+        ("one activist", NOT_TOLD),
+        ("a member of the coalition", OF_US),
+        ("a statement from the coalition", OF_US),
+    ],
+)
+def test_what_an_introduction_tells(introduction: str, expected: tuple[Voice, str | None]) -> None:
+    text = f"The Civil Society Coalition met in Accra.\n\n“The pits were dug by hand,” said {introduction}."
+    assert last_quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("introduction", "expected"),
+    [
+        ("Awa Diop, coordinatrice de la coalition et directrice de Rivières Vives", AWA),
+        ("Awa Diop, juriste et membre de la coalition", AWA),
+        ("Awa Diop, de Rivières Vives, qui est membre de la coalition", AWA),
+        ("Awa Diop, au nom de la coalition", AWA),
+        ("Awa Diop, qui dirige la délégation de la coalition", AWA),
+        ("Awa Diop, chargée du plaidoyer de la coalition", AWA),
+        ("Awa Diop, qui n’est pas membre de la coalition", NOT_AWA),
+        ("Awa Diop, qui n’appartient pas à la coalition", NOT_AWA),
+        ("Awa Diop, boulangère", NOT_AWA),
+        ("Awa Diop, ancienne porte-parole de la coalition", NOT_TOLD),
+        ("Awa Diop", (Voice.REPORTED, "Awa Diop")),
+        ("un négociant anversois", OUTSIDER),
+        ("un diplomate sous couvert d’anonymat", OUTSIDER),
+        ("la préfecture", OUTSIDER),
+        ("une militante", NOT_TOLD),
+        ("un membre de la coalition", OF_US),
+        ("un communiqué de la coalition", OF_US),
+    ],
+)
+def test_what_a_french_introduction_tells(introduction: str, expected: tuple[Voice, str | None]) -> None:
+    text = f"La CSC PK s’est réunie à Accra.\n\n« Les puits sont creusés à la main », a dit {introduction}."
+    assert last_quoted(text, language="fr") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The coalition was angry. “The pits are dug by hand,” said its spokesperson, Adjoa Mensah.", ADJOA),
+        ("The coalition met the Union. “The pits are dug by hand,” said its spokesperson, Adjoa Mensah.", NOT_TOLD),
+        ("“The pits are dug by hand.” With these words Adjoa Mensah, who chairs the coalition, left.", ADJOA),
+        ("“The pits are dug by hand.” The words are those of a bishop.", OUTSIDER),
+        ("“The pits are dug by hand,” was the reply of Adjoa Mensah, of the coalition.", ADJOA),
+        (
+            "Adjoa Mensah waits. The nurse, who speaks for the coalition, is tired. “We dig by hand,” Mensah said.",
+            ADJOA,
+        ),
+        (
+            "Adjoa Mensah was late. A nurse by training, she joined the coalition in 2016. “I dig here,” she said.",
+            ADJOA,
+        ),
+        ("“The pits are dug by hand,” said Adjoa Mensah. Mensah, 44, runs the coalition’s office in Accra.", ADJOA),
+        ("Adjoa Mensah, a nurse, came late. Was she surprised? “The pits are dug by hand.”", NOT_ADJOA),
+        ("The governor was unmoved. “The pits are dug by hand,” said Adjoa Mensah.", NOT_ADJOA),
+        ("Adjoa Mensah of the coalition had no doubt. “The pits are dug by hand.”", ADJOA),
+        ("Adjoa Mensah of the coalition met a guard. “The pits are dug by hand.”", NOT_TOLD),
+        ("Adjoa Mensah of the coalition came. The teacher was tired. “The pits are dug by hand,” she said.", NOT_TOLD),
+        ("“The pits are dug by hand,” the coalition’s statement said.", OF_US),
+        ("“The pits are dug by hand,” the ministry’s report states.", OUTSIDER),
+        ("“The pits are dug by hand,” the report states.", OUTSIDER),
+        ("The coalition published a report. “The pits are dug by hand,” the report states.", NOT_TOLD),
+        (
+            "The secretary general of the ministry, Adjoa Mensah, denied it. “We dig with machines,” she said.",
+            NOT_ADJOA,
+        ),
+    ],
+)
+def test_what_the_paragraph_tells(text: str, expected: tuple[Voice, str | None]) -> None:
+    assert last_quoted(f"The Civil Society Coalition met in Accra.\n\n{text}") == expected
+
+
+def test_a_second_verb_of_saying_is_of_the_same_person_unless_another_is_named_between() -> None:
+    quoted = "“The pits are dug by hand, and nobody was ever paid a cent for the work that was done in any of them.”"
+    first = "The Civil Society Coalition met.\n\nAdjoa Mensah, of the coalition, said"
+    assert last_quoted(f"{first} that it was late and added: {quoted}") == ADJOA
+    assert last_quoted(f"{first} Ivo Berg was late and added: {quoted}") == NOT_TOLD
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Awa Diop ne décolère pas. Porte-parole de la coalition, elle attend. « Rien ne va plus », lâche-t-elle.",
+            AWA,
+        ),
+        ("Awa Diop s’impatiente. « Rien ne va plus », soupire cette mère de famille, membre de la coalition.", AWA),
+        ("« Rien ne va plus ici. » Le constat est de Awa Diop, membre de la coalition.", AWA),
+        ("« Rien ne va plus », dit Awa Diop, de la coalition. Et d’ajouter : « On creuse à la main. »", AWA),
+        ("Le préfet hausse les épaules. « Tout va très bien », assure Awa Diop.", NOT_AWA),
+        ("Awa Diop s’agace. « Tout va très bien », rectifie la vice-présidente du Conseil des mineurs.", OUTSIDER),
+    ],
+)
+def test_what_a_french_paragraph_tells(text: str, expected: tuple[Voice, str | None]) -> None:
+    assert last_quoted(f"La CSC PK s’est réunie.\n\n{text}", language="fr") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“The pits are dug by hand,” says our spokesperson, Adjoa Mensah.", ADJOA),
+        ("“The pits are dug by hand,” says Adjoa Mensah, our coordinator.", ADJOA),
+        ("The CSC sent one of its researchers. “I dig,” says the researcher, Adjoa Mensah.", ADJOA),
+        ("“The pits are dug by hand,” says our president, Adjoa Mensah.", NOT_TOLD),
+        ("Mr. Chair, here are the words of our Chair, Adjoa Mensah. “We dig by hand,” you told us.", NOT_ADJOA),
+        ("“The pits are dug by hand,” Adjoa Mensah wrote to us.", NOT_ADJOA),
+        ("I answer the delegate who spoke of us. “They dig by hand,” he said.", OUTSIDER),
+    ],
+)
+def test_ours_in_a_statement_of_the_organisation(text: str, expected: tuple[Voice, str | None]) -> None:
+    assert last_quoted(text, Kind.SPEECH) == expected
+
+
+def test_a_coalition_that_the_text_does_not_name_may_be_another() -> None:
+    assert last_quoted("“We dig by hand,” said Adjoa Mensah, a member of the coalition.") == NOT_TOLD
+
+
+def test_a_list_of_words_in_marks_is_the_narrators() -> None:
+    assert voices("« Réforme », « audit », « confiance » : ces mots ont lassé la salle.", language="fr") == [NARRATED]
+
+
+def test_a_name_with_an_article_is_whole() -> None:
+    assert voices("“We dig by hand,” said the trader Omar al-Masri.") == [(Voice.OTHER, "Omar al-Masri")]
+
+
 @given(
     st.lists(st.sampled_from([*"“”«»‘’\"'„ \n.,:?", "A", "Ana Silva", " said ", " of the CSC", "a-t-il dit"])).map(
         "".join
