@@ -7,10 +7,40 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qa.dates import DatePrecision, PartialDate
+
+
+class Remark(str):
+    """A sentence of the program for its reader, which can also be said in another language.
+
+    It is the English sentence, and keeps how it was made.
+
+    Attributes:
+        template: with a name in braces for each value.
+        values: what stands in their places.
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, **values: object) -> Remark:
+        """A sentence made from a template and its values."""
+        remark = super().__new__(cls, template.format(**values))
+        remark.template, remark.values = template, values
+        return remark
+
+    def __reduce__(self) -> tuple[Callable[..., Remark], tuple[str, Mapping[str, object]]]:
+        """How it is copied: with what it was made of."""
+        return _remade, (self.template, self.values)
+
+
+def _remade(template: str, values: Mapping[str, object]) -> Remark:
+    return Remark(template, **values)
 
 
 class Kind(StrEnum):

@@ -54,8 +54,8 @@ class Answerer:
         undated = notes.undated(query.filters, self.retriever.store.documents)
         if not best.ranked or confidence < threshold:
             hits, remarks = self._refusal(query, best, search)
-            text = NO_ANSWER if hits else NOTHING_MATCHES
-            return Answer(question, False, confidence, text, (), hits[:_SHOWN], query, (*undated, *remarks))
+            refusal = NO_ANSWER if hits else NOTHING_MATCHES
+            return Answer(question, False, confidence, refusal, (), hits[:_SHOWN], query, (*undated, *remarks))
         quotations, remarks = self._choose(query, found, limit)
         citations = cite(quotations, self.people, keep_order=query.form in (Form.HISTORY, Form.COMPARISON))
         text = ExtractiveWriter().write(citations)

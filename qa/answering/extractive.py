@@ -7,10 +7,12 @@ from itertools import groupby
 
 from qa.answering.attribution import attribution
 from qa.answering.evidence import Quotation
-from qa.types import Citation, Document, Person
+from qa.types import Citation, Document, Person, Remark
 
-NO_ANSWER = "The archive does not answer this question. The passages nearest to it are shown; they are not an answer."
-NOTHING_MATCHES = "The archive holds nothing that meets these conditions."
+NO_ANSWER = Remark(
+    "The archive does not answer this question. The passages nearest to it are shown; they are not an answer."
+)
+NOTHING_MATCHES = Remark("The archive holds nothing that meets these conditions.")
 
 
 class ExtractiveWriter:

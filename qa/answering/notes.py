@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from qa.answering.evidence import Evidence
 from qa.answering.periods import Period
 from qa.retrieval.tokenization import content_words, stem
-from qa.types import DocumentInfo, Filters
+from qa.types import DocumentInfo, Filters, Remark
 
-OVER_TIME = "One quotation a statement, oldest first, from this archive alone."
-OVERVIEW = "The question names no matter: of each statement, newest first, the sentence that is nearest to its title."
-CONTRARY = "The archive says the contrary of what the question takes for granted."
+OVER_TIME = Remark("One quotation a statement, oldest first, from this archive alone.")
+OVERVIEW = Remark(
+    "The question names no matter: of each statement, newest first, the sentence that is nearest to its title."
+)
+CONTRARY = Remark("The archive says the contrary of what the question takes for granted.")
 
 _SPEAKS_OF_IT = 0.8
 """Coverage from which a sentence outside a condition is named."""
@@ -23,13 +25,15 @@ def undated(filters: Filters, documents: Sequence[DocumentInfo]) -> tuple[str, .
     if not (filters.since or filters.until) or not count:
         return ()
     if count == 1:
-        return ("1 statement is without a date and was not searched.",)
-    return (f"{count} statements are without a date and were not searched.",)
+        return (Remark("1 statement is without a date and was not searched."),)
+    return (Remark("{count} statements are without a date and were not searched.", count=count),)
 
 
 def unmet(condition: Filters) -> str:
     """That nothing meets a condition."""
-    return f"Nothing near was found that meets the condition in the question: {_told(condition)}."
+    return Remark(
+        "Nothing near was found that meets the condition in the question: {condition}.", condition=_told(condition)
+    )
 
 
 def spoken_of_outside(condition: Filters, outside: Sequence[Evidence]) -> tuple[str, ...]:
@@ -37,8 +41,14 @@ def spoken_of_outside(condition: Filters, outside: Sequence[Evidence]) -> tuple[
     if not outside or outside[0].coverage < _SPEAKS_OF_IT:
         return ()
     document = outside[0].hit.document
-    where = f"“{document.title}”{_when(document)}"
-    return (f"Outside that condition ({_told(condition)}), the archive speaks of it in {where}.",)
+    return (
+        Remark(
+            "Outside that condition ({condition}), the archive speaks of it in “{title}”{when}.",
+            condition=_told(condition),
+            title=document.title,
+            when=_when(document),
+        ),
+    )
 
 
 def near_miss(topic: str, ranked: Sequence[Evidence]) -> tuple[str, ...]:
@@ -52,8 +62,14 @@ def near_miss(topic: str, ranked: Sequence[Evidence]) -> tuple[str, ...]:
     lacking = [word for word in words if word not in held]
     if not held or not lacking:
         return ()
-    nearest = f"The nearest statement{_when(hit.document)}"
-    return (f"{nearest} speaks of “{', '.join(held)}”, but not of “{', '.join(lacking)}”.",)
+    return (
+        Remark(
+            "The nearest statement{when} speaks of “{held}”, but not of “{lacking}”.",
+            when=_when(hit.document),
+            held=", ".join(held),
+            lacking=", ".join(lacking),
+        ),
+    )
 
 
 def _told(condition: Filters) -> str:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from qa.answering.evidence import MARGIN, Evidence, Forward, Quotation, quotation_of, select
-from qa.types import Form
+from qa.types import Form, Remark
 
 _TIME_MARGINS = 2.0
 """Times the margin that the best sentence of a statement may lie behind, in an answer over time."""
@@ -52,10 +52,17 @@ def extreme(ranked: Sequence[Evidence], limit: int, form: Form) -> tuple[list[Qu
     others = [
         q for q in select(ranked, limit, Forward.NONE) if q.document.statement_id != chosen.hit.document.statement_id
     ]
-    which = "oldest" if form is Form.FIRST else "newest"
-    note = f"The first quotation is from the {which} statement of this archive that speaks of it"
-    more = "; older ones may differ." if form is Form.LAST and len(dated) > 1 else "."
-    return [quotation_of(chosen), *others][:limit], note + more
+    return [quotation_of(chosen), *others][:limit], _extreme_note(form, len(dated))
+
+
+def _extreme_note(form: Form, mentions: int) -> Remark:
+    if form is Form.FIRST:
+        return Remark("The first quotation is from the oldest statement of this archive that speaks of it.")
+    if mentions > 1:
+        return Remark(
+            "The first quotation is from the newest statement of this archive that speaks of it; older ones may differ."
+        )
+    return Remark("The first quotation is from the newest statement of this archive that speaks of it.")
 
 
 def _date(evidence: Evidence) -> dt.date:

@@ -17,7 +17,7 @@ from qa.answering.followups import asks_why, leans_back, names_person_again, res
 from qa.answering.periods import Period
 from qa.dates import PartialDate
 from qa.retrieval.tokenization import content_words, fold, stem, words
-from qa.types import Filters, Form, Query, Turn
+from qa.types import Filters, Form, Query, Remark, Turn
 
 _HISTORY = re.compile(
     r"\b(?:how (?:has|have|had|did) .{3,120}?\b(?:chang|evolv|develop|shift|progress)"
@@ -212,7 +212,9 @@ def _moved(date: PartialDate, later: re.Match[str]) -> PartialDate:
 
 def _describe(query: Query) -> tuple[str, ...]:
     """What was understood, in a few words each."""
-    phrases = [] if query.form in (Form.FACT, Form.POSITION) else [f"form: {query.form}"]
+    phrases: list[str] = (
+        [] if query.form in (Form.FACT, Form.POSITION) else [Remark("form: {form}", form=Remark(query.form))]
+    )
     only = " only" if query.binding or query.form is Form.COMPARISON else ""
     for preference in query.preferences:
         period = Period(preference.since, preference.until, 0, 0) if preference.since or preference.until else None
@@ -223,8 +225,8 @@ def _describe(query: Query) -> tuple[str, ...]:
             ("kind", preference.kind),
             ("language", preference.language),
         )
-        phrases.extend(f"{name}: {value}{only}" for name, value in parts if value)
+        phrases.extend(Remark(f"{name}: {{value}}{only}", value=str(value)) for name, value in parts if value)
     taken_over = {*content_words(query.topic)} - {*content_words(query.text)}
     if taken_over:
-        phrases.append(f"about: {' '.join(content_words(query.topic))}")
+        phrases.append(Remark("about: {words}", words=" ".join(content_words(query.topic))))
     return tuple(phrases)

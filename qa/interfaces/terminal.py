@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from qa.answering.attribution import attribution, readable_date, voice_label
+from qa.answering.attribution import attribution, voice_label
+from qa.localisation import Words
 from qa.answering.extractive import quoted
 from qa.documents.completeness import facts_in_use, missing_fields
 from qa.interfaces.schemas import speaker_of
@@ -77,7 +78,7 @@ def print_timeline(entries: Sequence[Citation], console: Console) -> None:
     if not entries:
         console.print(Text("Nothing matches.", "yellow"))
     for entry in entries:
-        date = readable_date(entry.date) or "without a date"
+        date = Words().date(entry.date) or "without a date"
         console.print(Text(date, "bold cyan").append(f"  {attribution(entry)}", "bold"))
         _print_indented(Text(quoted(entry.quote)), 2, console)
         _print_indented(Text(f"{entry.document_id}  {entry.start}–{entry.end}", "dim"), 2, console)
@@ -90,7 +91,7 @@ def print_hits(hits: Sequence[Hit], console: Console) -> None:
         console.print(Text("Nothing matches.", "yellow"))
     for hit in hits:
         document = hit.document
-        date = readable_date(str(document.when)) if document.when else None
+        date = Words().date(str(document.when)) if document.when else None
         heading = ", ".join(part for part in (document.title, speaker_of(hit), date) if part)
         console.print(Text(f"{hit.rank}. ", "cyan").append(heading, "bold").append(f"  {hit.score:.2f}", "dim"))
         _print_indented(Text(hit.text), 3, console)

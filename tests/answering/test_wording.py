@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answering.attribution import attribution, readable_date
+from qa.answering.attribution import attribution
 from qa.answering.extractive import ExtractiveWriter, quoted
 from qa.answering.verification import verify
 from qa.errors import QuotationError
@@ -49,13 +49,6 @@ CITATION = Citation(
 )
 def test_a_quotation_is_introduced_by_what_is_known(changes: dict[str, object], expected: str) -> None:
     assert attribution(replace(CITATION, **changes)) == expected  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("iso", "readable"), [("2021-06-05", "5 June 2021"), ("2021-06", "June 2021"), ("2021", "2021"), (None, None)]
-)
-def test_readable_dates(iso: str | None, readable: str | None) -> None:
-    assert readable_date(iso) == readable
 
 
 def test_quotations_from_one_statement_share_an_introduction() -> None:

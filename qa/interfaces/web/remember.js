@@ -1,4 +1,5 @@
-(question, since, until, speaker, occasion, kind, literal, sure) => {
+(question, since, until, speaker, occasion, kind, language, literal, sure) => {
+  document.body.dataset.asking = 'true';
   const address = new URL(location.pathname, location.origin);
   const wanted = {
     q: question,
@@ -7,6 +8,7 @@
     speaker,
     occasion,
     kind,
+    language,
     literal: literal ? 'yes' : '',
     sure: sure === USUALLY_SURE ? '' : String(sure),
   };

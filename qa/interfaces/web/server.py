@@ -51,7 +51,10 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     from fastapi import FastAPI
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    from qa.interfaces.web.page import build_page, page_css
+    from qa.interfaces.feedback import FeedbackBook
+    from qa.interfaces.web.page import build_page, page_head, page_i18n
+    from qa.interfaces.web.reading_desk import ReadingDesk
+    from qa.localisation import Localisation
 
     app = FastAPI(title=archive.description.name, docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -67,14 +70,17 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     app.add_middleware(
         TrustedHostMiddleware, allowed_hosts=[host.strip("[]") if ":" not in host else host for host in hosts]
     )
-    blocks = build_page(archive).queue(default_concurrency_limit=8, max_size=256)
+    localisation = Localisation.load()
+    desk = ReadingDesk(archive, localisation, FeedbackBook(settings.feedback))
+    blocks = build_page(desk).queue(default_concurrency_limit=8, max_size=256)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         blocks,
         path="/",
         theme=_theme(),
         # In the head, since Gradio would prefix the selectors of a style sheet given as css.
-        head=f"<style>{page_css()}</style>",
+        head=page_head(localisation),
+        i18n=page_i18n(localisation),
         footer_links=[],
         run_history=False,
         show_error=False,

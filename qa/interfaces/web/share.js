@@ -1,8 +1,9 @@
 async () => {
+  const french = document.documentElement.lang === 'fr';
   try {
     await navigator.clipboard.writeText(location.href);
-    return 'Link copied';
+    return french ? 'Lien copié' : 'Link copied';
   } catch {
-    return 'Copy the address from the address bar';
+    return french ? 'Copiez l’adresse de la page' : 'Copy the address from the address bar';
   }
 }

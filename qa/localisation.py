@@ -12,13 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 
-from babel import Locale, negotiate_locale
-from babel.dates import format_date, format_skeleton
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 
 from qa.dates import DatePrecision, PartialDate
+from qa.types import Remark
 
 DEFAULT_LANGUAGE = "en"
 
@@ -44,6 +40,13 @@ class Words:
         said = self._catalogue.gettext(message)
         return said.format(**values) if values else said
 
+    def say(self, remark: str) -> str:
+        """A remark of the program in this language; a text that is none stays as it is."""
+        if not isinstance(remark, Remark):
+            return remark
+        values = {name: self.say(value) if isinstance(value, str) else value for name, value in remark.values.items()}
+        return self(remark.template, **values) if values else self(remark.template)
+
     def count(self, one: str, many: str, number: int) -> str:
         """A sentence about a number of things.
 
@@ -56,10 +59,14 @@ class Words:
 
     def number(self, number: int) -> str:
         """A number as it is written in this language."""
+        from babel.numbers import format_decimal
+
         return str(format_decimal(number, locale=self.language))
 
     def date(self, iso: str | None) -> str | None:
         """``2021-11-12`` as ``12 November 2021``, ``2021-11`` as ``November 2021``."""
+        from babel.dates import format_date, format_skeleton
+
         if iso is None:
             return None
         date = PartialDate.parse(iso)
@@ -72,6 +79,8 @@ class Words:
 
     def language_name(self, code: str | None) -> str | None:
         """The name of a language, or its code where it has none."""
+        from babel import Locale
+
         if code is None:
             return None
         name: str = Locale(self.language).languages.get(code, code)
@@ -97,7 +106,7 @@ class Localisation:
     def load(cls) -> Localisation:
         """Read the catalogues that come with the program."""
         words = {DEFAULT_LANGUAGE: Words()}
-        for folder in sorted(resources.files("qa.interfaces").joinpath("locale").iterdir(), key=lambda f: f.name):
+        for folder in sorted(resources.files("qa").joinpath("locale").iterdir(), key=lambda f: f.name):
             catalogue = folder.joinpath("LC_MESSAGES", "kpcsc.po").read_bytes()
             words[folder.name] = Words(folder.name, _compiled(catalogue))
         return cls(words)
@@ -108,6 +117,8 @@ class Localisation:
         Args:
             wanted: codes of languages, or the ``Accept-Language`` of a browser; the first that is spoken counts.
         """
+        from babel import negotiate_locale
+
         preferred = [code for want in wanted if want for code in _preferences(want)]
         found = negotiate_locale(preferred, list(self.words), sep="-")
         return self.words[found or DEFAULT_LANGUAGE]
@@ -137,6 +148,9 @@ def _preferences(accept: str) -> list[str]:
 
 
 def _compiled(catalogue: bytes) -> gettext.GNUTranslations:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(catalogue)))
     compiled.seek(0)
