@@ -157,25 +157,28 @@ def _chat(say: gr.I18n) -> gr.Chatbot:
 
 
 def _question(say: gr.I18n) -> tuple[gr.Textbox, tuple[gr.Button, ...]]:
-    with gr.Group(elem_id="qa-ask"):
-        question = gr.Textbox(
-            label=say("Your question"),
-            placeholder=say("Ask about a position, who said it, and since when"),
-            lines=1,
-            max_lines=6,
-            max_length=2000,
-            elem_id="qa-question",
-        )
-        with gr.Row(elem_id="qa-buttons"):
-            buttons = (
-                gr.Button(say("Ask"), variant="primary", elem_id="qa-submit", min_width=120),
-                gr.Button(say("Stop"), elem_id="qa-stop", min_width=120),
-                gr.Button(say("Copy link"), elem_id="qa-share", min_width=80),
-                gr.Button(say("Save as Word"), elem_id="qa-save-word", min_width=80),
-                gr.Button(say("Save as Markdown"), elem_id="qa-save-markdown", min_width=80),
-                gr.Button(say("New conversation"), elem_id="qa-clear", min_width=80),
+    with gr.Column(elem_id="qa-ask"):
+        with gr.Row(elem_id="qa-asking"):
+            question = gr.Textbox(
+                label=say("Your question"),
+                placeholder=say("Ask about a position, who said it, and since when"),
+                lines=1,
+                max_lines=6,
+                max_length=2000,
+                elem_id="qa-question",
+                scale=1,
+                min_width=200,
             )
-    return question, buttons
+            submit = gr.Button(say("Ask"), variant="primary", elem_id="qa-submit", scale=0, min_width=96)
+            stop = gr.Button(say("Stop"), elem_id="qa-stop", scale=0, min_width=96)
+        with gr.Row(elem_id="qa-tools"):
+            tools = (
+                gr.Button(say("Copy link"), elem_id="qa-share", scale=0, min_width=60),
+                gr.Button(say("Save as Word"), elem_id="qa-save-word", scale=0, min_width=60),
+                gr.Button(say("Save as Markdown"), elem_id="qa-save-markdown", scale=0, min_width=60),
+                gr.Button(say("New conversation"), elem_id="qa-clear", scale=0, min_width=60),
+            )
+    return question, (submit, stop, *tools)
 
 
 def _filters(desk: ReadingDesk, say: gr.I18n) -> tuple[Filter, ...]:
