@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 
-
 from qa.dates import DatePrecision, PartialDate
 from qa.types import Remark
 

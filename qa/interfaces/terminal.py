@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from qa.answering.attribution import attribution, voice_label
-from qa.localisation import Words
 from qa.answering.extractive import quoted
 from qa.documents.completeness import facts_in_use, missing_fields
 from qa.interfaces.schemas import speaker_of
+from qa.localisation import Words
 from qa.types import (
     Answer,
     BuildReport,

@@ -135,7 +135,9 @@ def marked(page: Page) -> str:
 def test_the_empty_page_tells_what_it_holds(page: Page) -> None:
     visit(page, "/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Kimberley Process Civil Society Coalition")
-    expect(page.locator(".qa-state")).to_contain_text("3 statements · 2019 – 12 November 2021 · indexed")
+    expect(page.locator(".qa-state .qa-in[lang=en]")).to_contain_text(
+        "3 statements · 2019 – 12 November 2021 · indexed"
+    )
     expect(page.get_by_text(DECLARATION)).to_be_visible()
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.viewport_size["width"]  # type: ignore[index]
@@ -250,7 +252,7 @@ def test_a_conversation_goes_on_and_can_be_left(page: Page) -> None:
     expect(page.locator(".qa-answer")).to_have_count(1)
     ask(page, RESISTED)
     expect(page.locator(".qa-answer")).to_have_count(2)
-    expect(page.locator(".qa-question").last).to_have_text(RESISTED)
+    expect(page.locator(".qa-question-text").last).to_have_text(RESISTED)
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".qa-answer")).to_have_count(0)
     assert "?" not in page.url
@@ -262,7 +264,7 @@ def test_odd_questions_are_shown_as_they_were_typed(page: Page, question: str) -
     ask(page, question)
     expect(page.locator(".qa-answer")).to_have_count(1)
     if question.strip():
-        expect(page.locator(".qa-question")).to_have_text(question)
+        expect(page.locator(".qa-question-text")).to_have_text(question)
     else:
         expect(page.locator(".qa-notice")).to_contain_text("The question is empty")
     assert page.evaluate("document.body.dataset.hacked") is None
@@ -299,7 +301,7 @@ def test_the_page_picks_up_a_new_generation(browser: Browser, documents: Path, o
         Archive.build(documents, own_index)
         ask(page, "What is the walrus quota?")
         expect(page.locator(".qa-quoted")).to_have_text("“The walrus quota is eighty per year.”")
-        expect(page.locator(".qa-state")).to_contain_text("3 statements")
+        expect(page.locator(".qa-state .qa-in[lang=en]")).to_contain_text("3 statements")
         (documents / "seal.txt").write_text("The seal quota is ninety per year.")
         (documents / "seal.txt.toml").write_text('kind = "letter"\nspeaker = "Ada Seal"')
         Archive.build(documents, own_index)

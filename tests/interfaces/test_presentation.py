@@ -7,18 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.interfaces.presentation import (
-    Highlight,
+from qa.interfaces.presentation import escape, escape_url, link_to
+from qa.interfaces.presentation.answers import (
     answer_html,
-    escape,
-    escape_url,
-    header_html,
-    link_to,
     notice_html,
     question_html,
     sources_html,
-    statement_html,
+    suggestions_html,
 )
+from qa.interfaces.presentation.frame import header_html, welcome_html
+from qa.interfaces.presentation.statements import Highlight, PagePictures, Quotations, statement_html
+from qa.localisation import Localisation, Words
 from qa.types import (
     Answer,
     ArchiveDescription,
@@ -72,8 +71,11 @@ def test_an_escaped_text_reads_as_it_was_and_holds_no_markup(text: str) -> None:
     assert not set(escaped) & set("<>\"'*_`[]$~|\\")
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("text", HOSTILE)
-def test_nothing_hostile_becomes_markup(text: str) -> None:
+def test_nothing_hostile_becomes_markup(text: str, language: str) -> None:
+    localisation = Localisation.load()
+    words = localisation.words[language]
     citation = Citation(
         marker=1, document_id=text, quote=text, start=0, end=len(text), page=2, voice=Voice.REPORTED, title=text,
         path=text, date="2021", speaker=text, role=text, occasion=text, place=text, publisher=text, kind=None, url=text,
@@ -88,16 +90,24 @@ def test_nothing_hostile_becomes_markup(text: str) -> None:
     answered = Answer(text, True, 1, f"“{text}” [1]", (citation,), (hit,), query, (text,))
     refused = replace(answered, answered=False, citations=(), text=text)
     statistics = Statistics(1, 1, None, None, "2021-11-12T00:00:00", text, text, (text,), (text,), (text,), (text,))
-    description = ArchiveDescription(text, text, text)
+    description = ArchiveDescription(text, text, text, examples=(text,))
     for markup in (
-        question_html(text),
+        question_html(text, words),
         notice_html(text),
-        answer_html(answered),
-        answer_html(refused),
-        sources_html(answered),
-        sources_html(refused),
-        statement_html(document, [Highlight(Span(0, len(text)), 1, True)], Relatives((document,), (document,))),
-        header_html(description, statistics),
+        answer_html(answered, words),
+        answer_html(refused, words),
+        sources_html(answered, words),
+        sources_html(refused, words),
+        suggestions_html([text], words),
+        statement_html(
+            document,
+            [Highlight(Span(0, len(text)), 1, True)],
+            Relatives((document,), (document,)),
+            words,
+            Quotations((citation,), citation, text),
+        ),
+        header_html(description, statistics, localisation),
+        welcome_html(description, localisation),
     ):
         assert text in text_of(markup)
         elements = Elements(markup)
@@ -113,7 +123,7 @@ def test_nothing_hostile_becomes_markup(text: str) -> None:
 def test_a_marked_statement_shows_all_its_text_and_marks_what_is_asked(text: str, spans: list[tuple[int, int]]) -> None:
     document = Document(id="d", path="d", title="T", text=text)
     highlights = [Highlight(Span(min(pair), max(pair)), 1, number == 0) for number, pair in enumerate(spans)]
-    markup = statement_html(document, highlights, Relatives())
+    markup = statement_html(document, highlights, Relatives(), Words())
     body = markup[markup.index('<div class="qa-text"') :]
     assert text_of(body) == "".join(line for line in text.split("\n") if line.strip())
     if spans and min(spans[0]) < max(spans[0]):
@@ -125,7 +135,7 @@ def test_a_marked_statement_shows_all_its_text_and_marks_what_is_asked(text: str
 
 def test_pages_are_numbered_where_they_begin() -> None:
     document = Document(id="d", path="d", title="T", text="One.\n\nTwo.", page_starts=(0, 6))
-    body = text_of(statement_html(document, [], Relatives()))
+    body = text_of(statement_html(document, [], Relatives(), Words()))
     assert body.endswith("Page 1One.Page 2Two.")
 
 
@@ -136,3 +146,43 @@ def test_only_web_addresses_become_links(url: str) -> None:
 
 def test_a_link_survives_any_id() -> None:
     assert link_to("a b&c=d#e", 3, 7) == "?doc=a+b%26c%3Dd%23e&at=3-7"
+
+
+def _citation(marker: int, start: int) -> Citation:
+    return Citation(
+        marker=marker, document_id="d", quote="x", start=start, end=start + 1, page=2, voice=Voice.COALITION, title="T",
+        path="d", date="2021-11", speaker="Ada", role=None, occasion="Plenary", place=None, publisher=None, kind=None,
+        url=None,
+    )  # fmt: skip
+
+
+def test_leaves_lead_to_the_quotations_before_and_after() -> None:
+    citations = (_citation(1, 0), _citation(2, 5), _citation(3, 9))
+    document = Document(id="d", path="d", title="T", text="x----x---x")
+    middle = statement_html(document, [], Relatives(), Words(), Quotations(citations, citations[1], "copied"))
+    assert Elements(middle).addresses == ["?doc=d&at=0-1", "?doc=d&at=9-10"]
+    assert "Quote 2 of 3" in text_of(middle)
+    first = statement_html(document, [], Relatives(), Words(), Quotations(citations, citations[0], "copied"))
+    assert Elements(first).addresses == ["?doc=d&at=5-6"]
+    alone = statement_html(document, [], Relatives(), Words(), Quotations(citations[:1], citations[0], "copied"))
+    assert Elements(alone).addresses == []
+
+
+def test_a_page_picture_is_shown_where_there_is_one() -> None:
+    document = Document(id="d", path="d", title="T", text="x", page_starts=(0,))
+    pictures = PagePictures(2, 7, "statements/d/pages/2?start=0&end=1")
+    french = Localisation.load().words["fr"]
+    markup = statement_html(document, [], Relatives(), french, pictures=pictures)
+    assert 'src="statements/d/pages/2?start=0&amp;end=1"' in markup
+    assert "Page 2 sur 7, telle qu’imprimée" in text_of(markup)
+
+
+def test_an_answer_tells_who_when_where_and_in_whose_voice_in_the_language_of_the_reader() -> None:
+    answer = Answer("q", True, 1, "", (_citation(1, 0),), (), Query("q"), ())
+    assert text_of(answer_html(answer, Words())).startswith(
+        "Ada (Plenary, November 2021): the organisation’s own words“x” [1] Source 1: T"
+    )
+    french = text_of(answer_html(answer, Localisation.load().words["fr"]))
+    assert french.startswith(
+        "Ada (Plenary, novembre 2021)\u00a0: les mots de l’organisation elle-même“x” [1] Source 1\u00a0: T"
+    )

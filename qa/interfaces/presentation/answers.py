@@ -46,10 +46,9 @@ def answer_html(answer: Answer, words: Words) -> str:
         citations = [*group]
         voice = citations[0].voice
         quotes = "".join(_quotation(citation, introduction, words) for citation in citations)
-        groups.append(
-            f'<div class="qa-group"><p class="qa-attribution">{escape(introduction)}: '
-            f'<span class="qa-voice qa-voice-{voice}">{escape(voice_label(citations[0], words))}</span></p>{quotes}</div>'
-        )
+        who = escape(words("{who}:", who=introduction))
+        label = f'<span class="qa-voice qa-voice-{voice}">{escape(voice_label(citations[0], words))}</span>'
+        groups.append(f'<div class="qa-group"><p class="qa-attribution">{who} {label}</p>{quotes}</div>')
     return f'<div class="qa-answer">{"".join(groups)}{notes}</div>'
 
 

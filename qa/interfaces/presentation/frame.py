@@ -45,9 +45,10 @@ def welcome_html(description: ArchiveDescription, localisation: Localisation) ->
             + "</p>"
         )
 
+    questions = [escape(example) for example in description.examples]
     examples = "".join(
-        f'<li><button type="button" class="qa-example" data-question="{escape(example)}">{escape(example)}</button></li>'
-        for example in description.examples
+        f'<li><button type="button" class="qa-example" data-question="{question}">{question}</button></li>'
+        for question in questions
     )
     return f'<section class="qa-welcome">{in_each(localisation, explain, "div")}<ul>{examples}</ul></section>'
 
@@ -63,6 +64,22 @@ def empty_panel_html(localisation: Localisation) -> str:
         )
 
     return f'<p class="qa-hint qa-empty">{in_each(localisation, explain)}</p>'
+
+
+def missing_html(localisation: Localisation) -> str:
+    """The form in which a reader tells of a statement that the archive lacks."""
+
+    def said(message: str) -> str:
+        return in_each(localisation, lambda words: escape(words(message)))
+
+    return (
+        f'<details class="qa-report qa-missing"><summary>{said("A statement is missing")}</summary>'
+        '<form class="qa-feedback" data-kind="missing document">'
+        f"<label>{said('Which one, and where can it be found?')}"
+        '<textarea name="remark" rows="3" maxlength="1000" required></textarea></label>'
+        f'<p class="qa-hint">{said("It is kept with the archive, without your name or address.")}</p>'
+        f'<button type="submit">{said("Send")}</button></form></details>'
+    )
 
 
 def in_each(localisation: Localisation, say: Callable[[Words], str], element: str = "span") -> str:

@@ -82,12 +82,13 @@ def statement_html(
             f'rel="noopener noreferrer">{words("Open the original")}</a>'
         )
     text, language = _marked_text(document, highlights, words), escape(document.language or "")
+    tools = _copy(quotations, words) + original + _report(document, quotations, words)
     return (
         f'<article class="qa-statement" role="region" aria-label="{escape(words("Statement"))}" tabindex="-1">'
         f'<div class="qa-statement-bar"><button type="button" class="qa-close"><span aria-hidden="true">←</span> '
         f"{words('Back to the sources')}</button>{_leaves(quotations, words)}</div>"
         f"<h2>{escape(document.title)}</h2><dl>{_facts(document, relatives, words)}</dl>"
-        f'<div class="qa-statement-tools">{_copy(quotations, words)}{original}{_report(document, quotations, words)}</div>'
+        f'<div class="qa-statement-tools">{tools}</div>'
         f"{_picture(pictures, words)}"
         f'<div class="qa-text" lang="{language}">{text}</div></article>'
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
-from qa.interfaces.presentation.frame import empty_panel_html, welcome_html
+from qa.interfaces.presentation.frame import empty_panel_html, missing_html, welcome_html
 from qa.interfaces.web.conversation import Conversation
 from qa.interfaces.web.reading_desk import ReadingDesk
 from qa.interfaces.web.resources import resource
@@ -108,6 +108,7 @@ def lay_out(desk: ReadingDesk, say: gr.I18n) -> Layout:
             sources = gr.HTML(empty_panel_html(desk.localisation), elem_id="qa-sources", apply_default_css=False)
             suggestions = gr.HTML("", elem_id="qa-near", apply_default_css=False)
             reader = gr.HTML("", elem_id="qa-reader", apply_default_css=False, js_on_load=resource("reader.js"))
+            gr.HTML(missing_html(desk.localisation), elem_id="qa-missing", apply_default_css=False)
     return Layout(
         conversation,
         asked_anew,
