@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
@@ -10,18 +11,21 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from docx import Document as Docx
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from qa import Archive
+from qa.interfaces.feedback import FeedbackBook, FeedbackKind
 from tests.conftest import DOCUMENTS, SPEECH
 
 DECLARATION = "What does the coalition think of the Declaration on Principles for Responsible Diamond Sourcing?"
 RESISTED = "Which countries resisted the redefinition of conflict diamonds?"
+LEAVES = "What does the coalition say about conflict diamonds?"
 ARTEFACTS = Path(os.environ.get("QA_ARTEFACTS", Path(__file__).parents[2] / "artifacts"))
 HOSTILE_TITLE = "<img src=x onerror=\"document.body.dataset.hacked='title'\">"
 HOSTILE_TEXT = (
@@ -42,9 +46,12 @@ CHROMIUM_FLAGS = [
 
 
 @contextmanager
-def serving(index: Path, *arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def serving(
+    index: Path, *arguments: str, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     command = [sys.executable, "-m", "qa", "serve", "--index", str(index), "--port", "0", *arguments]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    surroundings = {**os.environ, **(environment or {})}
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=surroundings)
     assert process.stderr is not None
     line = process.stderr.readline()
     try:
@@ -353,3 +360,168 @@ def test_stopping_is_quiet(index: Path) -> None:
         _, errors = process.communicate(timeout=30)
         assert process.returncode == 0
         assert "Traceback" not in errors
+
+
+def test_a_marker_shows_its_quote_before_it_is_opened(page: Page, archive: Archive) -> None:
+    visit(page, "/")
+    ask(page, DECLARATION)
+    tip = page.locator(".qa-tip").first
+    expect(tip).to_be_hidden()
+    page.locator("a.qa-marker").first.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text(archive.ask(DECLARATION).citations[0].quote)
+    box = tip.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= page.viewport_size["width"]  # type: ignore[index]
+
+
+def test_a_question_is_edited_in_its_place(page: Page) -> None:
+    visit(page, "/")
+    ask(page, DECLARATION)
+    expect(page.locator(".qa-answer")).to_have_count(1)
+    ask(page, RESISTED)
+    expect(page.locator(".qa-answer")).to_have_count(2)
+    page.locator(".qa-edit").first.click()
+    expect(page.get_by_label("Your question")).to_have_value(DECLARATION)
+    expect(page.get_by_label("Your question")).to_be_focused()
+    ask(page, "What is the capital of France?")
+    expect(page.locator(".qa-question-text")).to_have_text("What is the capital of France?")
+    expect(page.locator(".qa-unanswered")).to_have_count(1)
+    page.locator(".qa-retry").click()
+    expect(page.locator(".qa-unanswered")).to_have_count(1)
+    expect(page.locator(".qa-question-text")).to_have_text("What is the capital of France?")
+    assert "q=What+is+the+capital" in page.url
+
+
+def test_the_leaves_of_an_answer_are_turned_in_the_reader(page: Page, archive: Archive) -> None:
+    citations = archive.ask(LEAVES).citations
+    assert len(citations) > 1
+    visit(page, "/")
+    ask(page, LEAVES)
+    page.locator("a.qa-marker").first.click()
+    expect(page.locator(".qa-leaf-count")).to_have_text(f"Quote 1 of {len(citations)}")
+    assert marked(page) == citations[0].quote.replace("\n", "")
+    page.get_by_role("link", name="Next quote").click()
+    expect(page.locator(".qa-leaf-count")).to_have_text(f"Quote 2 of {len(citations)}")
+    expect(page.locator("mark.qa-chosen").first).to_be_in_viewport()
+    assert f"at={citations[1].start}-{citations[1].end}" in page.url
+    page.get_by_role("link", name="Previous quote").click()
+    expect(page.locator(".qa-leaf-count")).to_have_text(f"Quote 1 of {len(citations)}")
+    page.go_back()
+    expect(page.locator(".qa-statement")).to_have_count(0)
+    assert "doc=" not in page.url
+
+
+def test_a_quotation_is_copied_ready_for_a_footnote(page: Page, archive: Archive) -> None:
+    citation = archive.ask(DECLARATION).citations[0]
+    visit(page, "/")
+    ask(page, DECLARATION)
+    page.locator("a.qa-marker").first.click()
+    page.get_by_role("button", name="Copy as a quotation").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    for part in (citation.quote, "Shamiso Mtisi", "KP Plenary 2021", "12 November 2021", "http"):
+        assert part in copied
+
+
+@pytest.mark.parametrize(("button", "ending"), [("Save as Word", "docx"), ("Save as Markdown", "md")])
+def test_a_conversation_is_saved_with_what_it_quotes(page: Page, archive: Archive, button: str, ending: str) -> None:
+    visit(page, "/")
+    ask(page, DECLARATION)
+    expect(page.locator(".qa-answer")).to_have_count(1)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=button).click()
+    assert saved.value.suggested_filename == f"kpcsc.{ending}"
+    quote = archive.ask(DECLARATION).citations[0].quote
+    data = Path(saved.value.path()).read_bytes()
+    if ending == "md":
+        assert "Shamiso Mtisi" in data.decode()
+        assert quote[:40] in data.decode()
+    else:
+        paragraphs = [paragraph.text for paragraph in Docx(io.BytesIO(data)).paragraphs]
+        assert any(quote in paragraph for paragraph in paragraphs)
+
+
+def test_what_is_wrong_is_told_and_kept(browser: Browser, index: Path, tmp_path: Path) -> None:
+    book = tmp_path / "feedback.sqlite"
+    with serving(index, environment={"QA_FEEDBACK": str(book)}) as (url, _):
+        page = browser.new_page()
+        visit(page, url)
+        ask(page, DECLARATION)
+        page.locator("a.qa-marker").first.click()
+        page.get_by_text("Something is wrong here").click()
+        page.get_by_label("What is wrong with it?").fill("The second sentence is cut. <b>See</b> page 2.")
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("Thank you. The archivist will read it.")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.get_by_text("A statement is missing").click()
+        page.get_by_label("Which one, and where can it be found?").fill("The opening speech of 2019")
+        page.get_by_role("button", name="Send").click()
+        expect(page.get_by_text("Thank you. The archivist will read it.").last).to_be_visible()
+        page.close()
+    entries = FeedbackBook(book).entries()
+    assert {entry.remark for entry in entries} == {
+        "The second sentence is cut. <b>See</b> page 2.",
+        "The opening speech of 2019",
+    }
+    wrong = next(entry for entry in entries if entry.kind is FeedbackKind.WRONG_QUOTE)
+    assert wrong.question == DECLARATION
+    assert wrong.document_id is not None
+
+
+def test_the_page_speaks_the_language_of_the_browser_and_can_be_switched(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="fr-CA", base_url=address)
+    page = context.new_page()
+    visit(page, "/")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("Demandez ce qu’a dit KP CSC")
+    page.get_by_label("Votre question").fill(DECLARATION)
+    page.get_by_label("Votre question").press("Enter")
+    expect(page.locator(".qa-attribution").first).to_contain_text("12 novembre 2021")
+    expect(page.locator(".qa-voice").first).to_have_text("les mots de l’organisation elle-même")
+    page.locator("a.qa-marker").first.click()
+    expect(page.locator(".qa-text")).to_have_attribute("lang", "en")
+    expect(page.locator(".qa-statement dl")).to_contain_text("anglais")
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    page.get_by_role("button", name="English").click()
+    page.locator("body[data-ready=true]").wait_for()
+    expect(page.get_by_label("Your question")).to_be_visible()
+    expect(page.locator(".qa-attribution").first).to_contain_text("12 November 2021")
+    context.close()
+
+
+def test_light_and_dark_follow_the_system_and_are_remembered(browser: Browser, address: str) -> None:
+    context = browser.new_context(color_scheme="dark", base_url=address)
+    page = context.new_page()
+    visit(page, "/")
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Light or dark").click()
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (dark, light) == ("rgb(20, 25, 30)", "rgb(251, 250, 247)")
+    page.reload()
+    page.locator("body[data-ready=true]").wait_for()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light
+    context.close()
+
+
+def test_nothing_moves_while_the_page_loads(page: Page) -> None:
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => { for (const shift of list.getEntries()) "
+        "window.moved += shift.value; }).observe({ type: 'layout-shift', buffered: true })"
+    )
+    visit(page, "/")
+    assert page.evaluate("window.moved") < 0.05
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_narrow_windows_need_no_sideways_scrolling(browser: Browser, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 740}, base_url=address)
+    visit(page, f"/?q={DECLARATION}")
+    expect(page.locator(".qa-answer")).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("a.qa-marker").first.click()
+    expect(page.locator("mark.qa-chosen").first).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
