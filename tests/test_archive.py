@@ -215,7 +215,7 @@ STATEMENTS = st.lists(PARAGRAPHS, min_size=1, max_size=4).map("\n\n".join)
 SIDECARS = st.sampled_from(["", 'kind = "speech"\nspeaker = "A B"', 'kind = "press report"\npublisher = "Paper"'])
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     documents=st.lists(st.tuples(STATEMENTS, SIDECARS), min_size=20, max_size=20),
     questions=st.lists(SENTENCES, min_size=20, max_size=20),

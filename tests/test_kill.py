@@ -12,9 +12,9 @@ import pytest
 from qa import Archive
 from tests.indexing.test_build import assert_equal_indexes
 
-KILLS_WITH_THE_MODEL = 4
-KILLS_WITHOUT = 24
-DOCUMENTS = 30
+KILLS_WITH_THE_MODEL = 2
+KILLS_WITHOUT = 8
+DOCUMENTS = 15
 
 
 def statement(number: int, version: int) -> str:
