@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import gradio as gr
+from gradio.i18n import I18nData
 
 from qa.interfaces.presentation.frame import empty_panel_html, missing_html, welcome_html
 from qa.interfaces.web.conversation import Conversation
@@ -205,5 +206,5 @@ def _filters(desk: ReadingDesk, say: gr.I18n) -> tuple[Filter, ...]:
         )
 
 
-def _choice(label: object, names: list[tuple[str, str]], elem_id: str) -> gr.Dropdown:
+def _choice(label: I18nData, names: list[tuple[str, str]], elem_id: str) -> gr.Dropdown:
     return gr.Dropdown(names, value="", label=label, elem_id=elem_id, min_width=140, allow_custom_value=True)
