@@ -34,6 +34,7 @@ from qa.indexing.generation import (
     find_current,
     read_manifest,
     sound_generation,
+    verify_sizes,
 )
 from qa.indexing.generation import (
     verify as verify_generation,
@@ -372,6 +373,15 @@ class Archive:
                 verify_generation(current, manifest)
                 self._snapshot, self._damaged = self._open(current, manifest), None
         return True
+
+    def check_open(self) -> None:
+        """See whether the files of the open generation are still there, in the sizes that were written.
+
+        Raises:
+            IndexDamagedError: one is missing or has another size.
+        """
+        snapshot = self._snapshot
+        verify_sizes(self._index / snapshot.name, snapshot.manifest)
 
     def warm_up(self) -> None:
         """Load the model and the index, so that the first question is not a slow one.

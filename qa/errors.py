@@ -15,6 +15,7 @@ ArchiveError
 ├── IndexWriteError         the index cannot be written (disk full, no permission)
 ├── WebsiteError            nothing can be brought in from the web
 ├── QuotationError          a quotation that is not what its document says
+├── AccountsError           the file of those who may sign in, or an account in it
 └── ServerError             the web application cannot start
 """
 
@@ -79,6 +80,10 @@ class WebsiteError(ArchiveError):
 
 class ServerError(ArchiveError):
     """The web application cannot be started."""
+
+
+class AccountsError(ArchiveError):
+    """The file of accounts, or an account in it, cannot be used."""
 
 
 class QuotationError(ArchiveError):

@@ -47,6 +47,16 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Host names under which the page may be asked for, besides this computer's."
     )
+    root_path: str = Field(
+        "",
+        pattern=r"^(/[A-Za-z0-9._~-]+)*/?$",
+        description="Prefix under which a proxy serves the page, as /archive; empty where there is none.",
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        (), description="Addresses or networks of proxies whose word on a visitor's address and https is taken."
+    )
+    accounts: Path | None = Field(None, description="File of those who may sign in, written by: kpcsc account")
+    reading_needs_sign_in: bool = Field(False, description="Whether only those who have signed in may read.")
     allow_private_addresses: bool = Field(
         False, description="Whether pages may be fetched from this computer and its network."
     )
@@ -69,14 +79,17 @@ class Settings(BaseSettings):
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
 
-def load_settings() -> Settings:
+def load_settings(**chosen: object) -> Settings:
     """Read the configuration.
+
+    Args:
+        chosen: what was given on the command line, trusted before the environment.
 
     Raises:
         SettingsError: a value cannot be used, or the file is not TOML.
     """
     try:
-        return Settings()
+        return Settings(**chosen)  # type: ignore[arg-type]
     except ValidationError as error:
         fault = error.errors()[0]
         name = ".".join(map(str, fault["loc"]))

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -314,14 +315,61 @@ def serve(
     port: Annotated[
         int | None, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.", show_default="7860")
     ] = None,
+    root_path: Annotated[
+        str | None, typer.Option("--root-path", help="Prefix under which a proxy serves it, as /archive.")
+    ] = None,
     index: IndexOption = None,
 ) -> None:
     """Serve the web page."""
     from qa.interfaces.web.server import run
 
-    settings = load_settings()
-    changes = {"host": host, "port": port, "index": index}
-    run(settings.model_copy(update={name: value for name, value in changes.items() if value is not None}))
+    changes = {"host": host, "port": port, "root_path": root_path, "index": index}
+    run(load_settings(**{name: value for name, value in changes.items() if value is not None}))
+
+
+@app.command()
+def account(
+    name: Annotated[str, typer.Argument(help="Name of who may sign in.")],
+    role: Annotated[
+        str | None, typer.Option("--role", help="What the account may do: reader, or archivist, who reads too.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the account away.")] = False,
+    accounts: Annotated[
+        Path | None, typer.Option("--accounts", help="File of the accounts.", show_default="that of the settings")
+    ] = None,
+) -> None:
+    """Let somebody sign in to the web page, or give an account another password.
+
+    The password is asked for twice, or read from standard input where that is no terminal.
+    """
+    from qa.interfaces.web.accounts import Accounts, Role
+
+    path = accounts or load_settings().accounts
+    if path is None:
+        raise UsageError("No file of accounts is named; give --accounts FILE, or set accounts in kpcsc.toml.")
+    if role is not None and role not in tuple(Role):
+        raise UsageError(f"{role!r} is no role; it is reader or archivist.")
+    known = Accounts(path)
+    if remove:
+        known.remove(name)
+        _console().print(f"Removed {name.lower()} from {path}.", soft_wrap=True)
+    else:
+        written = known.put(name, _read_password(), Role(role) if role else None)
+        _console().print(f"Wrote {written.name} ({written.role}) to {path}.", soft_wrap=True)
+
+
+def _read_password() -> str:
+    """Without showing it.
+
+    Raises:
+        UsageError: the two are not the same.
+    """
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass("Password: ")
+    if getpass("The same again: ") != password:
+        raise UsageError("The two passwords are not the same.")
+    return password
 
 
 @app.command()

@@ -7,34 +7,34 @@ import errno
 import ipaddress
 import logging
 import os
+import signal
 import socket
 import sys
+import tempfile
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from qa.archive import Archive
-from qa.errors import ArchiveError, ServerError
+from qa.errors import ArchiveError, ServerError, SettingsError
+from qa.localisation import Localisation
 from qa.settings import Settings
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI, Request, Response
+    import gradio as gr
+    from fastapi import FastAPI
+    from starlette.types import Scope
+
+    from qa.interfaces.web.sessions import Sessions
 
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
-_UPLOAD_LIMIT = "1mb"
-_HEADERS = {
-    # Gradio compiles its handlers in the browser, which needs inline and evaluated scripts;
-    # nothing may be loaded from, or sent to, another address.
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; worker-src 'self' blob:; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self' data: blob:; "
-        "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-}
+_MEBIBYTE = 2**20
+_PLAIN_LIMIT = _MEBIBYTE
+"""Bytes that a request may send that uploads nothing."""
+_FORM_LIMIT = 8 * 1024
+_AT_ONCE, _LONGEST_QUEUE = 8, 256
+"""Answers that are worked on at the same time, and questions that may wait."""
+_SECONDS_TO_FINISH = 10
 
 
 def create_app(archive: Archive, settings: Settings) -> FastAPI:
@@ -42,77 +42,169 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
 
     Args:
         archive: that answers.
-        settings: tell under which host names it may be asked for.
+        settings: tell under which names and which path it is asked for, and who may sign in.
+
+    Raises:
+        AccountsError: the file of accounts cannot be used.
+        SettingsError: reading needs signing in, but nobody can.
     """
     # Both are read when the libraries are imported: nothing may be sent anywhere.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    import gradio as gr
     from fastapi import FastAPI
-    from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    from qa.interfaces.feedback import FeedbackBook
-    from qa.interfaces.web.page import build_page, page_head, page_i18n
-    from qa.interfaces.web.reading_desk import ReadingDesk
-    from qa.localisation import Localisation
+    from qa.interfaces.web.accounts import Accounts, Role
+    from qa.interfaces.web.health import add_health
+    from qa.interfaces.web.installation import add_installation
+    from qa.interfaces.web.sessions import Sessions, signing_key
+    from qa.interfaces.web.sign_in import SignIn, add_sign_in
 
-    app = FastAPI(title=archive.description.name, docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.middleware("http")
-    async def add_headers(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = await call(request)
-        response.headers.update(_HEADERS)
-        return response
-
-    hosts = [*_LOCAL_NAMES, *settings.allowed_hosts]
-    if not _is_wildcard(settings.host):
-        hosts.append(settings.host)
-    app.add_middleware(
-        TrustedHostMiddleware, allowed_hosts=[host.strip("[]") if ":" not in host else host for host in hosts]
-    )
+    accounts = Accounts(settings.accounts) if settings.accounts else None
+    known = accounts.all() if accounts else ()
+    if settings.reading_needs_sign_in and not known:
+        raise SettingsError("Reading needs signing in, but there is no account; make one with: kpcsc account NAME")
     localisation = Localisation.load()
-    desk = ReadingDesk(archive, localisation, FeedbackBook(settings.feedback))
-    blocks = build_page(desk).queue(default_concurrency_limit=8, max_size=256)
-    mounted: FastAPI = gr.mount_gradio_app(
-        app,
-        blocks,
-        path="/",
-        theme=_theme(),
-        # In the head, since Gradio would prefix the selectors of a style sheet given as css.
-        head=page_head(localisation),
-        i18n=page_i18n(localisation),
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        max_file_size=_UPLOAD_LIMIT,
-        ssr_mode=False,
-        mcp_server=False,
-        enable_monitoring=False,
-    )
-    return mounted
+    app = FastAPI(title=archive.description.name, docs_url=None, redoc_url=None, openapi_url=None)
+    add_health(app, archive)
+    add_installation(app, lambda: archive.description)
+    sessions = None
+    if settings.accounts and accounts and known:
+        sessions = Sessions(accounts, signing_key(settings.accounts))
+        add_sign_in(app, SignIn(archive, accounts, sessions, localisation))
+    _add_protection(app, archive, settings, sessions, localisation)
+    if any(account.role is Role.ARCHIVIST for account in known):
+        _mount_archivist(app, archive, settings)
+    _mount_page(app, archive, settings, localisation)
+    return app
 
 
 def run(settings: Settings) -> None:
-    """Serve the page until the process is told to stop.
+    """Serve the page until the process is told to stop; answers that are being made are finished.
 
     Raises:
         ArchiveError: the index cannot be opened.
+        AccountsError: the file of accounts cannot be used.
         ServerError: the address cannot be used.
     """
+    # Told to stop, the process ends as one that has done its work.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     archive = Archive.open(settings.index, settings)
     listener = _listen(settings.host, settings.port)
-    import uvicorn
-
-    app = create_app(archive, settings)
-    port = listener.getsockname()[1]
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    _announce(f"Serving {archive.description.name} on http://{host}:{port} (stop with Ctrl-C)")
-    threading.Thread(target=_warm_up, args=(archive,), daemon=True).start()
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5, server_header=False)
     # uvicorn raises the interruption again once it has shut down in good order.
-    with archive, contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+    with archive, _private_folder(), contextlib.suppress(KeyboardInterrupt):
+        from qa.interfaces.web.process import Server
+
+        server = Server(create_app(archive, settings), _SECONDS_TO_FINISH)
+        port = listener.getsockname()[1]
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        address = f"http://{host}:{port}{settings.root_path}"
+        _announce(f"Serving {archive.description.name} on {address} (stop with Ctrl-C)")
+        threading.Thread(target=_warm_up, args=(archive,), daemon=True).start()
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        server.run(sockets=[listener])
+
+
+def _add_protection(
+    app: FastAPI, archive: Archive, settings: Settings, sessions: Sessions | None, localisation: Localisation
+) -> None:
+    """Put around the application what every request passes, from the innermost to the outermost."""
+    from starlette.middleware.gzip import GZipMiddleware
+    from starlette.middleware.trustedhost import TrustedHostMiddleware
+    from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+    from qa.interfaces.web.addresses import PublicAddress
+    from qa.interfaces.web.body_limit import BodyLimit
+    from qa.interfaces.web.caching import Caching
+    from qa.interfaces.web.gradio_routes import GradioRoutes
+    from qa.interfaces.web.guard import OPEN_PATHS, Guard, SameOrigin
+    from qa.interfaces.web.page_head import PageHead
+    from qa.interfaces.web.security_headers import SecurityHeaders
+
+    app.add_middleware(PageHead, description=lambda: archive.description, localisation=localisation)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
+    app.add_middleware(GradioRoutes, own=OPEN_PATHS)
+    app.add_middleware(Guard, sessions=sessions, reading_needs_sign_in=settings.reading_needs_sign_in)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(BodyLimit, limit=_body_limits(settings))
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_host_names(settings))
+    app.add_middleware(Caching)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(PublicAddress, root_path=settings.root_path)
+    app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
+
+
+def _mount_archivist(app: FastAPI, archive: Archive, settings: Settings) -> None:
+    """Add the archivist's side, which only an archivist reaches."""
+
+
+def _mount_page(app: FastAPI, archive: Archive, settings: Settings, localisation: Localisation) -> None:
+    """Add the page for readers, which takes no uploads."""
+    from qa.interfaces.feedback import FeedbackBook
+    from qa.interfaces.web.page import build_page, page_head, page_i18n
+    from qa.interfaces.web.reading_desk import ReadingDesk
+
+    desk = ReadingDesk(archive, localisation, FeedbackBook(settings.feedback))
+    _mount(app, build_page(desk), "/", page_head(localisation), page_i18n(localisation), largest_upload=0)
+
+
+def _mount(app: FastAPI, blocks: gr.Blocks, path: str, head: str, labels: gr.I18n, largest_upload: int) -> None:
+    """Add a page with everything that Gradio needs for it.
+
+    Args:
+        app: to which it is added.
+        blocks: the page.
+        path: below the root path.
+        head: what belongs into the head of the page.
+        labels: of its components, in each language.
+        largest_upload: bytes that an uploaded file may have.
+    """
+    import gradio as gr
+
+    blocks.queue(default_concurrency_limit=_AT_ONCE, max_size=_LONGEST_QUEUE, api_open=False)
+    gr.mount_gradio_app(
+        app,
+        blocks,
+        path=path,
+        theme=_theme(),
+        # In the head, since Gradio would prefix the selectors of a style sheet given as css.
+        head=head,
+        i18n=labels,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=largest_upload,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        pwa=False,
+    )
+
+
+def _body_limits(settings: Settings) -> Callable[[Scope], int]:
+    from qa.interfaces.web.addresses import ARCHIVIST_PATH, SIGN_IN_PATH, SIGN_OUT_PATH, route_path
+
+    limits = {
+        SIGN_IN_PATH: _FORM_LIMIT,
+        SIGN_OUT_PATH: _FORM_LIMIT,
+        f"{ARCHIVIST_PATH}/gradio_api/upload": (settings.largest_file + 1) * _MEBIBYTE,
+    }
+    return lambda scope: limits.get(route_path(scope), _PLAIN_LIMIT)
+
+
+def _host_names(settings: Settings) -> list[str]:
+    hosts = [*_LOCAL_NAMES, *settings.allowed_hosts]
+    if not _is_wildcard(settings.host):
+        hosts.append(settings.host)
+    return [host.strip("[]") if ":" not in host else host for host in hosts]
+
+
+@contextlib.contextmanager
+def _private_folder() -> Iterator[None]:
+    """Where Gradio keeps what it is sent and makes: readable by nobody else, and gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="kpcsc-", ignore_cleanup_errors=True) as folder:
+        # Read when the library is imported.
+        os.environ["GRADIO_TEMP_DIR"] = folder
+        yield
 
 
 def _warm_up(archive: Archive) -> None:
