@@ -64,6 +64,7 @@ from qa.types import (
     Failure,
     Filters,
     Hit,
+    Mention,
     Query,
     Relatives,
     Statistics,
@@ -467,6 +468,48 @@ class Archive:
         snapshot = self._snapshot
         query = self._understand(topic, filters, (), False, snapshot)
         return self._answerer(snapshot).timeline(query, max(1, limit))
+
+    def mentions(
+        self,
+        question: str | Query,
+        *,
+        history: Sequence[Turn] = (),
+        limit: int = 200,
+        literal: bool = False,
+        since: str | PartialDate | None = None,
+        until: str | PartialDate | None = None,
+        speaker: str | None = None,
+        occasion: str | None = None,
+        kind: str | None = None,
+        language: str | None = None,
+    ) -> tuple[Mention, ...]:
+        """The statements that touch the topic of a question, oldest first, those without a date last.
+
+        Args:
+            question: in natural language, or as it was understood (`Answer.query`): then it brings
+                its history and its conditions, and those given here are not looked at.
+            history: the exchanges before it, oldest first.
+            limit: how many statements at the most.
+            literal: take the question as its words alone; look for no date or speaker in it.
+            since: not before this date (``2021``, ``2021-06``, ``2021-06-28``).
+            until: not after it.
+            speaker: only words of somebody of this name.
+            occasion: only statements made at a meeting of this name.
+            kind: only documents of this kind.
+            language: only documents in this language (ISO 639-1).
+
+        Raises:
+            QuestionError: the question is empty, too long or holds control characters.
+            UsageError: a condition cannot be understood.
+            ModelError: the embedding model cannot be loaded.
+        """
+        snapshot = self._snapshot
+        if isinstance(question, Query):
+            query = question
+        else:
+            filters = parse_filters(since, until, speaker, occasion, kind, language)
+            query = self._understand(question, filters, history, literal, snapshot)
+        return self._answerer(snapshot).mentions(query, max(1, limit))
 
     @property
     def threshold(self) -> float:

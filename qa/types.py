@@ -432,6 +432,20 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A statement that touches a topic.
+
+    Attributes:
+        citation: what it says of the topic; without a date where the statement has none.
+        relevance: 1 for the statement that comes nearest to the topic, 0 for one that barely touches
+            it; comparable within one question only.
+    """
+
+    citation: Citation
+    relevance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the archive says to a question: the one value that every interface shows.
 

@@ -11,12 +11,15 @@ from qa.answering.confidence import Calibration, Features, features_of
 from qa.answering.evidence import Forward, Quotation, quotation_of, select
 from qa.answering.evidence_search import EvidenceSearch, Found, both
 from qa.answering.extractive import NO_ANSWER, NOTHING_MATCHES, ExtractiveWriter, cite
-from qa.answering.over_time import extreme, over_time
+from qa.answering.over_time import extreme, oldest_first, over_time, relevance, touching
 from qa.retrieval.retriever import Retriever
-from qa.types import Answer, Citation, Form, Hit, Person, Query
+from qa.types import Answer, Citation, Form, Hit, Mention, Person, Query
 
 _SHOWN = 10
 """Passages that are shown with an answer."""
+
+_OVERVIEW = 20
+"""Statements that are marked where a question names no matter: each takes a search of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,27 @@ class Answerer:
         Raises:
             ModelError: the embedding model cannot be loaded.
         """
-        asked = replace(query, form=Form.HISTORY)
-        found = EvidenceSearch(self.retriever).under(asked, query.preferences[0] if query.preferences else None)
-        return cite(over_time(found.ranked, limit), self.people, keep_order=True)
+        return tuple(mention.citation for mention in self.mentions(replace(query, form=Form.HISTORY), limit))
+
+    def mentions(self, query: Query, limit: int) -> tuple[Mention, ...]:
+        """The statements that touch the topic of a question, oldest first, those without a date last.
+
+        Args:
+            query: as it was understood; a comparison is of one topic, whatever its sides.
+            limit: how many statements at the most.
+
+        Raises:
+            ModelError: the embedding model cannot be loaded.
+        """
+        search = EvidenceSearch(self.retriever)
+        if query.form is Form.OVERVIEW:
+            # Whatever they speak of, they meet the condition, one as well as the other.
+            chosen = oldest_first(search.overview(query, min(limit, _OVERVIEW)))
+            return self._mentioned([replace(quotation_of(evidence), score=1.0) for evidence in chosen])
+        return self._mentioned(over_time(touching(search.over_time(query).ranked), limit))
+
+    def _mentioned(self, quotations: Sequence[Quotation]) -> tuple[Mention, ...]:
+        return tuple(map(Mention, cite(quotations, self.people, keep_order=True), relevance(quotations)))
 
     def _confidence(self, query: Query, found: Found) -> float:
         return self.calibration.probability(self._features(query, found)) if found.ranked else 0.0

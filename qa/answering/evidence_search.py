@@ -111,6 +111,15 @@ class EvidenceSearch:
             chosen.extend((said or own)[:1])
         return chosen
 
+    def over_time(self, query: Query) -> Found:
+        """Search for every mention of a topic, under the condition of the question where it has but one.
+
+        Raises:
+            ModelError: the embedding model cannot be loaded.
+        """
+        asked = replace(query, form=Form.HISTORY)
+        return self.under(asked, query.preferences[0] if len(query.preferences) == 1 else None)
+
     def outside(self, query: Query) -> Found:
         """Search without the conditions in the question's words.
 

@@ -11,6 +11,12 @@ from qa.types import Form, Remark
 _TIME_MARGINS = 2.0
 """Times the margin that the best sentence of a statement may lie behind, in an answer over time."""
 
+_TOUCHING_COVERAGE = 0.4
+"""Share of the telling words of a topic from which a sentence touches it."""
+
+_TOUCHING_COSINE = 0.45
+"""Cosine of topic and sentence from which it does in other words."""
+
 _FULL_COVERAGE = 0.8
 """Share of the best coverage from which a sentence counts as a mention of the topic."""
 
@@ -30,7 +36,31 @@ def over_time(ranked: Sequence[Evidence], limit: int) -> list[Quotation]:
         if evidence.score >= floor:
             by_statement.setdefault(evidence.hit.document.statement_id, evidence)
     chosen = list(by_statement.values())[:limit]
-    return [quotation_of(evidence) for evidence in sorted(chosen, key=_date)]
+    return [quotation_of(evidence) for evidence in oldest_first(chosen)]
+
+
+def oldest_first(chosen: Sequence[Evidence]) -> list[Evidence]:
+    """Sentences by the dates of their statements, those without a date last."""
+    return sorted(chosen, key=_date)
+
+
+def touching(ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences that touch the topic, in its own words or in others.
+
+    Args:
+        ranked: best first.
+    """
+    return [e for e in ranked if e.coverage >= _TOUCHING_COVERAGE or e.cosine >= _TOUCHING_COSINE]
+
+
+def relevance(quotations: Sequence[Quotation]) -> list[float]:
+    """How near each quotation over time comes to the topic: 1 for the best, 0 for one that was only just chosen.
+
+    Args:
+        quotations: of one topic.
+    """
+    best = max((quotation.score for quotation in quotations), default=0.0)
+    return [max(0.0, 1 - (best - quotation.score) / (_TIME_MARGINS * MARGIN)) for quotation in quotations]
 
 
 def extreme(ranked: Sequence[Evidence], limit: int, form: Form) -> tuple[list[Quotation], str]:

@@ -126,3 +126,30 @@ def test_a_question_that_names_no_matter_gets_a_sentence_of_each_statement(years
     silent = years.ask("What did Bello say in 2023?")
     assert (silent.answered, silent.citations) == (False, ())
     assert "Nothing near was found that meets the condition in the question: Bello, 2023." in silent.notes
+
+
+def test_every_statement_that_touches_a_topic_is_marked_once_and_no_other(years: Archive) -> None:
+    mentions = years.mentions("What does the coalition say about the embargo on Centralia?")
+    assert [mention.citation.date for mention in mentions] == ["2016", "2018", "2021", "2024", None]
+    assert max(mention.relevance for mention in mentions) == 1
+    assert all(0 <= mention.relevance <= 1 for mention in mentions)
+    assert all("Centralia" in mention.citation.quote for mention in mentions)
+    assert years.mentions("How many penguins live in zoological gardens?") == ()
+    late = years.mentions("embargo on Centralia", since="2019")
+    assert [mention.citation.date for mention in late] == ["2021", "2024"]
+    assert years.timeline("embargo on Centralia") == tuple(
+        mention.citation for mention in years.mentions("embargo on Centralia")
+    )
+
+
+def test_mentions_are_of_the_question_as_it_was_understood(years: Archive) -> None:
+    from qa import Turn
+
+    before = Turn("What did the coalition say about the embargo on Centralia in 2018?", "...")
+    answer = years.ask("And six years later?", history=[before], threshold=0)
+    assert [mention.citation.date for mention in years.mentions(answer.query)] == ["2024"]
+    assert years.mentions("And six years later?", history=[before]) == years.mentions(answer.query)
+    compared = years.mentions("Compare the position on the embargo on Centralia in 2018 and in 2024.")
+    assert [mention.citation.date for mention in compared] == ["2016", "2018", "2021", "2024", None]
+    overview = years.mentions("What did Duval say?")
+    assert [(m.citation.date, m.relevance) for m in overview] == [("2021", 1), ("2023", 1), ("2024", 1)]
