@@ -18,8 +18,10 @@ from qa.answering.question import clean_question, parse_filters
 from qa.answering.understanding import understand
 from qa.answering.verification import verify
 from qa.dates import PartialDate
+from qa.documents.confinement import ProcessLimits
 from qa.documents.description import DESCRIPTION_FILE, read_description
 from qa.documents.folder import list_files
+from qa.documents.page_renderer import PageRenderer
 from qa.documents.watching import changes_below
 from qa.errors import ArchiveError, IndexMismatchError, UsageError, WebsiteError
 from qa.indexing.build import Builder
@@ -65,8 +67,10 @@ from qa.types import (
     Filters,
     Hit,
     Mention,
+    PagePicture,
     Query,
     Relatives,
+    Span,
     Statistics,
     Turn,
 )
@@ -118,6 +122,7 @@ class Archive:
         self._calibration = load_calibration()
         self._refreshing = threading.Lock()
         self._damaged: str | None = None
+        self._pages = PageRenderer(settings.documents, _page_limits(settings))
         generation, manifest = sound_generation(index)
         self._snapshot = self._open(generation, manifest)
 
@@ -349,7 +354,8 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Close the files of the index."""
+        """Close the files of the index, and end what draws pages."""
+        self._pages.close()
         self._snapshot.store.close()
 
     def refresh(self) -> bool:
@@ -587,9 +593,45 @@ class Archive:
         Raises:
             UnknownDocumentError: there is no such document.
         """
+        return _document(self._snapshot.store, document_id)
+
+    def has_page_pictures(self, document: DocumentInfo) -> bool:
+        """Whether the pages of a document can be shown: it is a PDF, and its file is still in the folder."""
+        return self._pages.has_pages(document)
+
+    def page_picture(
+        self, document_id: str, page: int, *, start: int = 0, end: int = 0, width: int = 1000
+    ) -> PagePicture:
+        """A page of a PDF as a picture, with the part of a quotation marked that stands on it.
+
+        Args:
+            document_id: its id, or its path in the folder of documents.
+            page: number of the page; the first is 1.
+            start: offset in the document's text at which the quotation begins.
+            end: offset behind it; nothing is marked where it is the same.
+            width: of the picture, in pixels, 200 to 2000.
+
+        Raises:
+            UnknownDocumentError: there is no such document.
+            UsageError: the offsets or the width cannot be meant.
+            PagePictureError: there is no such page, or its file is gone, broken, or not the one that was indexed.
+            PicturesBusyError: too many pictures are wanted at once.
+        """
         store = self._snapshot.store
-        by_path = next((info.id for info in store.documents if info.path == document_id), document_id)
-        return store.document(by_path)
+        document = _document(store, document_id)
+        return self._pages.picture(document, store.content_hash(document.id), page, Span(start, end), width)
+
+    def content_hash(self, document_id: str) -> str:
+        """SHA-256 of the file of a document as it was indexed, in hexadecimal digits.
+
+        Args:
+            document_id: its id, or its path in the folder of documents.
+
+        Raises:
+            UnknownDocumentError: there is no such document.
+        """
+        store = self._snapshot.store
+        return store.content_hash(_document(store, document_id).id)
 
     def relatives(self, document_id: str) -> Relatives:
         """The other copies of a statement, and its translations.
@@ -680,6 +722,24 @@ def _reading_limits(settings: Settings) -> ReadingLimits:
         largest_file=settings.largest_file * 2**20,
         longest_text=settings.longest_text,
     )
+
+
+def _page_limits(settings: Settings) -> ProcessLimits:
+    return ProcessLimits(
+        seconds=settings.reading_seconds,
+        memory=settings.reading_memory * 2**20,
+        largest_file=settings.largest_file * 2**20,
+    )
+
+
+def _document(store: Store, document_id: str) -> Document:
+    """A document by its id or its path.
+
+    Raises:
+        UnknownDocumentError: there is no such document.
+    """
+    by_path = next((info.id for info in store.documents if info.path == document_id), document_id)
+    return store.document(by_path)
 
 
 @contextmanager

@@ -7,6 +7,8 @@ ArchiveError
 ├── DocumentError           one document that cannot be read
 ├── DocumentsFolderError    the folder of documents, or its archive.toml
 ├── UnknownDocumentError    an id that the archive does not hold
+├── PagePictureError        a page of which there is no picture
+├── PicturesBusyError       too many pictures are being made
 ├── ModelError              an embedding model that is absent or altered
 ├── IndexMissingError       no complete index in the folder
 ├── IndexDamagedError       an index whose files are not what was written
@@ -48,6 +50,14 @@ class DocumentsFolderError(ArchiveError):
 
 class UnknownDocumentError(ArchiveError):
     """No document of the archive has this id or path."""
+
+
+class PagePictureError(ArchiveError):
+    """A page of which there is no picture: no page of a PDF, or its file is gone, changed or broken."""
+
+
+class PicturesBusyError(ArchiveError):
+    """So many pictures are wanted at once that this one would take too long."""
 
 
 class ModelError(ArchiveError):

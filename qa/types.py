@@ -470,6 +470,49 @@ class Answer:
     notes: tuple[str, ...] = ()
 
 
+class Marking(StrEnum):
+    """What became of a quotation on the picture of a page."""
+
+    EXACT = "exact"
+    """Its words stand on the page and are marked."""
+    NEARLY = "nearly"
+    """Nearly its words stand on the page and are marked; the page holds others between or instead of some."""
+    NOT_FOUND = "not found"
+    """Its words could not be found among those of the page, and nothing is marked."""
+    NO_CHARACTERS = "no characters"
+    """The page is itself a picture, without characters that could be marked."""
+    ELSEWHERE = "elsewhere"
+    """It stands on other pages."""
+    NOT_WANTED = "not wanted"
+    """No quotation was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page of a PDF as a picture, with the quotation on it marked.
+
+    Attributes:
+        image: a PNG file.
+        width: in pixels.
+        height: in pixels.
+        page: its number, the first is 1.
+        pages: how many pages the document has.
+        marking: whether the quotation is marked on it, and why not.
+    """
+
+    image: bytes
+    width: int
+    height: int
+    page: int
+    pages: int
+    marking: Marking
+
+    @property
+    def found(self) -> bool:
+        """Whether the quotation, or the part of it that stands on this page, is marked."""
+        return self.marking in (Marking.EXACT, Marking.NEARLY)
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A file that could not be read, and why."""

@@ -57,9 +57,20 @@ class SourceFile:
             DocumentError: it is larger, or no regular file any more.
             OSError: it cannot be read.
         """
+        return LoadedFile(self.read(largest), read_sidecar_bytes(self.path))
+
+    def read(self, largest: int) -> bytes:
+        """Read the file alone.
+
+        Args:
+            largest: bytes that it may have.
+
+        Raises:
+            DocumentError: it is larger, or no regular file any more.
+            OSError: it cannot be read.
+        """
         with _opened(self.path, largest) as stream:
-            data = stream.read()
-        return LoadedFile(data, read_sidecar_bytes(self.path))
+            return stream.read()
 
     def fingerprint(self, largest: int) -> Fingerprint:
         """What identifies the content of the file and its sidecar, without keeping it in memory.
@@ -188,6 +199,34 @@ def list_files(documents: Path, index: Path | None = None) -> Listing:
         elif path.suffix != SIDECAR_SUFFIX:
             files[file.document_id] = file
     return Listing(tuple(files.values()), tuple(failures))
+
+
+def find_file(documents: Path, relative: str) -> SourceFile:
+    """A file of an archive by its path; no link is followed.
+
+    Args:
+        documents: the folder.
+        relative: path below it, with forward slashes.
+
+    Raises:
+        DocumentError: it is not there, or not below the folder.
+    """
+    parts = relative.split("/")
+    if not {"", ".", ".."}.isdisjoint(parts):
+        raise DocumentError("it is not in the folder of documents")
+    path = documents
+    try:
+        for part in parts[:-1]:
+            path /= part
+            if not stat.S_ISDIR(path.lstat().st_mode):
+                raise DocumentError("it is behind a link, and links are not followed")
+        path /= parts[-1]
+        mode = path.lstat().st_mode
+    except (OSError, ValueError):
+        raise DocumentError("it is no longer in the folder of documents") from None
+    if not stat.S_ISREG(mode):
+        raise DocumentError("it is not a regular file")
+    return SourceFile(path, relative)
 
 
 def _visible_paths(documents: Path, index: Path | None, failures: list[Failure]) -> list[Path]:

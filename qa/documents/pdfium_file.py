@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from types import TracebackType
@@ -102,6 +102,19 @@ class PdfiumFile:
         except pypdfium2.PdfiumError:
             return None
         return text.replace(_HYPHEN_MARK, "-\n").replace("\r\n", "\n")
+
+    @contextmanager
+    def page(self, index: int) -> Iterator[Any]:
+        """A page as pypdfium2 has it.
+
+        Args:
+            index: of the page, from 0.
+
+        Raises:
+            pypdfium2.PdfiumError: it is broken.
+        """
+        with closing(self._file[index]) as page:
+            yield page
 
     def has_marks(self, index: int) -> bool:
         """Whether anything can be seen on a page.

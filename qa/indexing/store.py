@@ -198,6 +198,15 @@ class Store:
             self._documents[document_id] = document
         return document
 
+    def content_hash(self, document_id: str) -> str:
+        """SHA-256 of the file of a document, as it was indexed, in hexadecimal digits.
+
+        Args:
+            document_id: of a document that is there.
+        """
+        ((content,),) = self._rows("SELECT content_hash FROM documents WHERE id = ?", (document_id,))
+        return str(content)
+
     def passages_of_speaker(self, name: str) -> Mask:
         """Which passages hold a sentence said by somebody of this name; see `PassageStore`."""
         mask = np.zeros(len(self.document_of_passage), dtype=bool)

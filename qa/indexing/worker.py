@@ -2,30 +2,19 @@
 
     python -m qa.indexing.worker
 
-It takes a `Job` on standard input, then any number of `Request`s, and answers each with a `Reply` on
-standard output; an empty `Reply` before it asks for as much time again. It ends when its standard input does.
+It takes a `Job`, then any number of `Request`s, and answers each with a `Reply`; see `qa.documents.confinement`.
 """
 
 from __future__ import annotations
 
-import logging
-import os
-import signal
-import sys
-import warnings
-from contextlib import suppress
-from typing import BinaryIO
-
+from qa.documents.confinement import Channel, limit_memory
 from qa.documents.folder import SourceFile
 from qa.documents.reading import DocumentReader, default_readers
 from qa.errors import DocumentError
 from qa.indexing.preparation import prepare
-from qa.indexing.reading_messages import OUT_OF_MEMORY, Job, Reply, Request
+from qa.indexing.reading_messages import Job, Reply, Request
 from qa.retrieval.aliases import Aliases
 from qa.retrieval.vocabulary import Vocabulary
-
-_PATIENCE = 5
-"""Seconds after its time that a process waits to be killed before it ends by itself."""
 
 
 def read(request: Request, job: Job, reader: DocumentReader, vocabulary: Vocabulary) -> Reply:
@@ -45,49 +34,17 @@ def read(request: Request, job: Job, reader: DocumentReader, vocabulary: Vocabul
 
 def main() -> None:
     """Answer requests until there are no more."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    # What a library prints may not come between the replies.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
-    requests = sys.stdin.buffer
-    job = Job.model_validate_json(requests.readline())
-    _limit_memory(job.limits.memory)
-
-    def at_work() -> None:
-        _expect_more_within(job.limits.seconds)
-        _send(answers, Reply())
-
-    reader = DocumentReader(job.description, default_readers(at_work), job.limits.longest_text)
+    channel = Channel.open()
+    job = Job.model_validate_json(channel.receive())
+    limit_memory(job.limits)
+    readers = default_readers(lambda: channel.ask_for_time(job.limits))
+    reader = DocumentReader(job.description, readers, job.limits.longest_text)
     vocabulary = Vocabulary(Aliases(job.description.aliases))
-    _send(answers, Reply())
-    for line in requests:
-        _expect_more_within(job.limits.seconds)
-        try:
-            reply = read(Request.model_validate_json(line), job, reader, vocabulary)
-        except MemoryError:
-            # What is left of this process is not to be trusted with another file.
-            os._exit(OUT_OF_MEMORY)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        _send(answers, reply)
 
+    def answer(line: bytes) -> str:
+        return read(Request.model_validate_json(line), job, reader, vocabulary).model_dump_json()
 
-def _expect_more_within(seconds: float) -> None:
-    """End this process later on: should the build be gone, an endless file must not be read forever."""
-    signal.setitimer(signal.ITIMER_REAL, seconds + _PATIENCE)
-
-
-def _send(answers: BinaryIO, reply: Reply) -> None:
-    answers.write(reply.model_dump_json().encode() + b"\n")
-    answers.flush()
-
-
-def _limit_memory(limit: int) -> None:
-    with suppress(ImportError, ValueError, OSError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    channel.serve(job.limits, answer)
 
 
 if __name__ == "__main__":
