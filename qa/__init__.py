@@ -6,8 +6,25 @@
 >>> archive.ask("What does the coalition say about conflict diamonds?").text
 """
 
-from qa.archive import Archive
-from qa.errors import ArchiveError
-from qa.types import Answer, Citation, Document, Filters, Hit, Passage, Turn
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.archive import Archive
+    from qa.errors import ArchiveError
+    from qa.types import Answer, Citation, Document, Filters, Hit, Passage, Turn
 
 __all__ = ["Answer", "Archive", "ArchiveError", "Citation", "Document", "Filters", "Hit", "Passage", "Turn"]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name at its first use, so that importing the package costs nothing (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = {"Archive": "qa.archive", "ArchiveError": "qa.errors"}.get(name, "qa.types")
+    value = globals()[name] = getattr(import_module(home), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

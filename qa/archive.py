@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar, Unpack
+
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 
 from qa.answering.answerer import Answerer
 from qa.answering.calibration import load_calibration
 from qa.answering.conditions import Meeting, Names, Speaker
 from qa.answering.confidence import Features
-from qa.answering.question import clean_question, parse_filters
+from qa.answering.question import Conditions, clean_question, parse_filters
 from qa.answering.understanding import understand
 from qa.answering.verification import verify
 from qa.dates import PartialDate
@@ -23,7 +28,7 @@ from qa.documents.description import DESCRIPTION_FILE, read_description
 from qa.documents.folder import list_files
 from qa.documents.page_renderer import PageRenderer
 from qa.documents.watching import changes_below
-from qa.errors import ArchiveError, IndexMismatchError, UsageError, WebsiteError
+from qa.errors import ArchiveClosedError, ArchiveError, IndexMismatchError, UsageError, WebsiteError
 from qa.indexing.build import Builder
 from qa.indexing.generation import (
     LEXICAL_FOLDER,
@@ -43,7 +48,7 @@ from qa.indexing.generation import (
 )
 from qa.indexing.reading_messages import ReadingLimits
 from qa.indexing.splitting import PassageSize
-from qa.indexing.store import Store
+from qa.indexing.store import CLOSED, Store
 from qa.protocols import Embedder, Progress
 from qa.retrieval.aliases import Aliases
 from qa.retrieval.dense import FlatIndex
@@ -78,6 +83,11 @@ from qa.types import (
 if TYPE_CHECKING:
     from qa.documents.website.collecting import Collector
 
+_Result = TypeVar("_Result")
+
+_THREADS = (os.cpu_count() or 1) + 4
+"""Questions that are answered at a time for one event loop: some wait for the model while others search."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Snapshot:
@@ -102,7 +112,7 @@ class _Snapshot:
 
 
 class Archive:
-    """Answers questions from one index. Safe to share between threads.
+    """Answers questions from one index. Safe to share between threads and event loops.
 
     Open it with `Archive.open`; close it, or use it as a context manager.
 
@@ -121,10 +131,12 @@ class Archive:
         self._embedder = _embedder(settings)
         self._calibration = load_calibration()
         self._refreshing = threading.Lock()
+        # A limiter belongs to one event loop; an archive may be asked from several.
+        self._threads: RunVar[CapacityLimiter | None] = RunVar(__name__)
         self._damaged: str | None = None
         self._pages = PageRenderer(settings.documents, _page_limits(settings))
         generation, manifest = sound_generation(index)
-        self._snapshot = self._open(generation, manifest)
+        self._opened: _Snapshot | None = self._open(generation, manifest)
 
     @classmethod
     def open(
@@ -354,9 +366,15 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        """Close the files of the index, and end what draws pages."""
+        """Close the files of the index, and end what draws pages; closing again does nothing.
+
+        What another thread is asking meanwhile ends with its answer or with an `ArchiveClosedError`.
+        """
+        with self._refreshing:
+            opened, self._opened = self._opened, None
         self._pages.close()
-        self._snapshot.store.close()
+        if opened is not None:
+            opened.store.close()
 
     def refresh(self) -> bool:
         """Open the newest generation, if there is one since.
@@ -367,6 +385,7 @@ class Archive:
             Whether there was one.
 
         Raises:
+            ArchiveClosedError: the archive was closed.
             IndexDamagedError: its files are not what was written; the old one stays open, and the damaged
                 one is not tried again.
         """
@@ -378,7 +397,7 @@ class Archive:
                 self._damaged = current.name
                 manifest = read_manifest(current)
                 verify_generation(current, manifest)
-                self._snapshot, self._damaged = self._open(current, manifest), None
+                self._opened, self._damaged = self._open(current, manifest), None
         return True
 
     def check_open(self) -> None:
@@ -570,6 +589,69 @@ class Archive:
         verify(answer, snapshot.store.document)
         return answer
 
+    async def ask_async(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        limit: int = 5,
+        threshold: float | None = None,
+        literal: bool = False,
+        **conditions: Unpack[Conditions],
+    ) -> Answer:
+        """Answer a question in a thread of its own, while the event loop goes on.
+
+        A few questions are answered at a time, the others wait. One that is under way is not
+        abandoned when its task is cancelled.
+
+        Args:
+            question: in natural language.
+            history: the exchanges before it, oldest first.
+            limit: how many quotations at the most.
+            threshold: confidence from which a question counts as answered, 0..1.
+            literal: take the question as its words alone.
+            **conditions: ``since``, ``until``, ``speaker``, ``occasion``, ``kind`` and ``language`` of `ask`.
+
+        Returns:
+            What `ask` returns.
+
+        Raises:
+            ArchiveError: whatever `ask` raises.
+        """
+        return await self._in_thread(
+            partial(
+                self.ask, question, history=history, limit=limit, threshold=threshold, literal=literal, **conditions
+            )
+        )
+
+    async def search_async(
+        self,
+        query: str,
+        *,
+        history: Sequence[Turn] = (),
+        limit: int = 5,
+        literal: bool = False,
+        **conditions: Unpack[Conditions],
+    ) -> list[Hit]:
+        """Find passages in a thread of its own, while the event loop goes on; see `ask_async`.
+
+        Args:
+            query: a question or some words.
+            history: the exchanges before it, oldest first.
+            limit: how many passages at the most.
+            literal: take the query as its words alone.
+            **conditions: ``since``, ``until``, ``speaker``, ``occasion``, ``kind`` and ``language`` of `search`.
+
+        Returns:
+            What `search` returns.
+
+        Raises:
+            ArchiveError: whatever `search` raises.
+        """
+        return await self._in_thread(
+            partial(self.search, query, history=history, limit=limit, literal=literal, **conditions)
+        )
+
     def confidence_features(self, question: str, history: Sequence[Turn] = ()) -> Features:
         """What the confidence in the answer to a question is estimated from, for fitting it anew.
 
@@ -681,6 +763,25 @@ class Archive:
             kinds=_distinct(document.kind for document in documents),
             languages=_distinct(document.language for document in documents),
         )
+
+    @property
+    def _snapshot(self) -> _Snapshot:
+        """The generation that is open.
+
+        Raises:
+            ArchiveClosedError: the archive was closed.
+        """
+        opened = self._opened
+        if opened is None:
+            raise ArchiveClosedError(CLOSED)
+        return opened
+
+    async def _in_thread(self, call: Callable[[], _Result]) -> _Result:
+        threads = self._threads.get(None)
+        if threads is None:
+            threads = CapacityLimiter(_THREADS)
+            self._threads.set(threads)
+        return await to_thread.run_sync(call, limiter=threads)
 
     def _open(self, generation: Path, manifest: Manifest) -> _Snapshot:
         if manifest.model != self._embedder.identity:

@@ -1,6 +1,8 @@
 """Every error that a user can meet, each one clear line that says what to do.
 
 ArchiveError
+├── ArchiveClosedError      an archive that was closed and is asked all the same
+├── MissingExtraError       an optional part that is not installed (also an ImportError)
 ├── UsageError              a value that cannot be understood (exit status 2)
 ├── QuestionError           a question that cannot be asked
 ├── SettingsError           a configuration that cannot be used
@@ -26,6 +28,14 @@ from __future__ import annotations
 
 class ArchiveError(Exception):
     """Base of the errors that a user can cause; its text is one line for that user."""
+
+
+class ArchiveClosedError(ArchiveError):
+    """The archive was closed, by this thread or another one."""
+
+
+class MissingExtraError(ArchiveError, ImportError):
+    """An optional part of the program needs a library that is not installed."""
 
 
 class UsageError(ArchiveError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TypedDict
 
 from qa.dates import PartialDate
 from qa.errors import QuestionError, UsageError
@@ -10,6 +11,17 @@ from qa.types import Filters, Kind
 
 LONGEST_QUESTION = 2000
 """In characters. Nobody asks more in one breath, and the model reads less."""
+
+
+class Conditions(TypedDict, total=False):
+    """The conditions of a question by name, as `parse_filters` reads them."""
+
+    since: str | PartialDate | None
+    until: str | PartialDate | None
+    speaker: str | None
+    occasion: str | None
+    kind: str | None
+    language: str | None
 
 
 def clean_question(question: str) -> str:

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from qa.dates import DatePrecision
 from qa.documents.folder import Fingerprint
-from qa.errors import IndexDamagedError, UnknownDocumentError
+from qa.errors import ArchiveClosedError, IndexDamagedError, UnknownDocumentError
 from qa.indexing.preparation import IndexedDocument
 from qa.protocols import Mask, Rows
 from qa.retrieval.filters import name_matches
@@ -63,6 +63,7 @@ CREATE TABLE archive (description TEXT NOT NULL);
 _INFO_COLUMNS = tuple(field.name for field in fields(DocumentInfo))
 _INFO = ", ".join(_INFO_COLUMNS)
 _DESCRIPTION = TypeAdapter(ArchiveDescription)
+CLOSED = "The archive is closed; open it again to ask."
 _CACHED_DOCUMENTS = 256
 _PART = " > "
 """What stands in a title between the name of a work and that of its part."""
@@ -149,6 +150,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
+        self._closed = False
         self._documents: dict[str, Document] = {}
         try:
             self._connection = sqlite3.connect(
@@ -168,8 +170,10 @@ class Store:
         self.work_of_document: Rows = _works(self.documents)
 
     def close(self) -> None:
-        """Close the file."""
-        self._connection.close()
+        """Close the file; whoever still reads it gets an `ArchiveClosedError`."""
+        with self._lock:
+            self._closed = True
+            self._connection.close()
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """The passages in the given rows; see `qa.protocols.PassageStore`."""
@@ -279,6 +283,8 @@ class Store:
 
     def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock:
+            if self._closed:
+                raise ArchiveClosedError(CLOSED)
             return self._connection.execute(statement, values).fetchall()
 
 
