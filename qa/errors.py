@@ -5,6 +5,7 @@ ArchiveError
 ├── QuestionError           a question that cannot be asked
 ├── SettingsError           a configuration that cannot be used
 ├── DocumentError           one document that cannot be read
+├── DescriptionError        a sidecar that cannot be written so
 ├── DocumentsFolderError    the folder of documents, or its archive.toml
 ├── UnknownDocumentError    an id that the archive does not hold
 ├── ModelError              an embedding model that is absent or altered
@@ -39,6 +40,10 @@ class SettingsError(ArchiveError):
 
 class DocumentError(ArchiveError):
     """One document that cannot be read; the others are not concerned."""
+
+
+class DescriptionError(ArchiveError):
+    """What is stated of a document cannot be true, or its sidecar cannot be read or written."""
 
 
 class DocumentsFolderError(ArchiveError):
