@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,10 +26,17 @@ from qa.answering.verification import verify
 from qa.dates import PartialDate
 from qa.documents.confinement import ProcessLimits
 from qa.documents.description import DESCRIPTION_FILE, read_description
-from qa.documents.folder import list_files
+from qa.documents.folder import SourceFile, list_files
 from qa.documents.page_renderer import PageRenderer
 from qa.documents.watching import changes_below
-from qa.errors import ArchiveClosedError, ArchiveError, IndexMismatchError, UsageError, WebsiteError
+from qa.errors import (
+    ArchiveClosedError,
+    ArchiveError,
+    IndexMismatchError,
+    UnknownDocumentError,
+    UsageError,
+    WebsiteError,
+)
 from qa.indexing.build import Builder
 from qa.indexing.generation import (
     LEXICAL_FOLDER,
@@ -39,7 +47,9 @@ from qa.indexing.generation import (
     Manifest,
     check_generations,
     find_current,
+    list_generations,
     read_manifest,
+    roll_back,
     sound_generation,
     verify_sizes,
 )
@@ -65,11 +75,13 @@ from qa.types import (
     ArchiveDescription,
     BuildReport,
     Citation,
+    Corrections,
     Document,
     DocumentInfo,
     DownloadReport,
     Failure,
     Filters,
+    Generation,
     Hit,
     Mention,
     PagePicture,
@@ -78,6 +90,8 @@ from qa.types import (
     Span,
     Statistics,
     Turn,
+    Upload,
+    Waiting,
 )
 
 if TYPE_CHECKING:
@@ -315,6 +329,110 @@ class Archive:
             raise WebsiteError(f"{Path(documents, DESCRIPTION_FILE)} names no website; state its url under [website].")
         with _collector(Path(documents), settings or load_settings()) as collector:
             return synchronise(collector, website, progress or _silent)
+
+    @staticmethod
+    def take_in(
+        uploads: Sequence[Upload], documents: str | Path = "documents", *, settings: Settings | None = None
+    ) -> DownloadReport:
+        """Copy files that somebody sends into a folder of documents, under clean names.
+
+        Nothing that stands there is replaced. Build the index afterwards to find what they say.
+
+        Args:
+            uploads: the files, and how their sender calls them.
+            documents: the folder.
+            settings: read from the environment and ``kpcsc.toml`` when not given.
+
+        Returns:
+            What was added, what was there already, and what was refused, with the reason.
+
+        Raises:
+            WebsiteError: another process is bringing documents in.
+            DocumentsFolderError: the folder cannot be read or written.
+            SettingsError: a setting cannot be used.
+        """
+        from qa.documents.website.lock import download_lock
+        from qa.documents.website.storage import Folder
+        from qa.documents.website.uploads import take_in
+
+        largest = (settings or load_settings()).largest_file * 2**20
+        with download_lock(Path(documents)):
+            return take_in(uploads, Folder.open(Path(documents)), largest)
+
+    @staticmethod
+    def stated(documents: str | Path, path: str) -> Corrections:
+        """What the sidecar of a document states now, whether or not the index knows of it yet.
+
+        Args:
+            documents: folder of the documents.
+            path: of a file in it, relative to it.
+
+        Raises:
+            UnknownDocumentError: the folder holds no such document.
+            DescriptionError: the sidecar cannot be read.
+            DocumentsFolderError: the folder cannot be read.
+        """
+        from qa.documents.sidecar_writing import stated
+
+        return stated(_listed_file(Path(documents), path))
+
+    @staticmethod
+    def describe(documents: str | Path, path: str, changes: Corrections) -> bool:
+        """State in the sidecar of a document what is to be known of it; its other fields and comments stay.
+
+        Build the index afterwards to make it known.
+
+        Args:
+            documents: folder of the documents.
+            path: of a file in it, relative to it.
+            changes: what to state, and what to state no more.
+
+        Returns:
+            Whether anything was changed.
+
+        Raises:
+            UnknownDocumentError: the folder holds no such document.
+            DescriptionError: a field cannot have its value, or the sidecar cannot be read or written.
+            DocumentsFolderError: the folder cannot be read.
+        """
+        from qa.documents.sidecar_writing import describe
+
+        return describe(_listed_file(Path(documents), path), changes, Path(documents))
+
+    @staticmethod
+    def generations(index: str | Path = "index") -> tuple[Generation, ...]:
+        """The states of an index that are kept, the current one first.
+
+        Args:
+            index: folder of the index.
+
+        Raises:
+            IndexMissingError: there is no complete index.
+        """
+        return list_generations(Path(index))
+
+    @staticmethod
+    def roll_back(index: str | Path = "index", *, settings: Settings | None = None) -> Generation:
+        """Go back to the state of an index before the current one; doing it again undoes it.
+
+        The next build takes in again what the documents say.
+
+        Args:
+            index: folder of the index.
+            settings: read from the environment and ``kpcsc.toml`` when not given.
+
+        Returns:
+            The state that is now current.
+
+        Raises:
+            IndexMissingError: there is no index, or no state before the current one.
+            IndexDamagedError: the files of the one before are not what was written.
+            IndexMismatchError: it was built with another model than the settings name.
+            IndexBusyError: another process is building.
+            IndexWriteError: the folder cannot be written.
+            SettingsError: a setting cannot be used.
+        """
+        return roll_back(Path(index), _embedder(settings or load_settings()).identity)
 
     @staticmethod
     def check_model(settings: Settings) -> str:
@@ -740,6 +858,24 @@ class Archive:
         """The files that could not be read when the index was built."""
         return self._snapshot.store.failures()
 
+    def waiting(self, documents: str | Path) -> Waiting:
+        """What has happened in a folder of documents since the index was built of it.
+
+        Args:
+            documents: the folder.
+
+        Raises:
+            DocumentsFolderError: it cannot be read.
+        """
+        from qa.documents.waiting import waiting_files
+
+        snapshot = self._snapshot
+        failed = {failed.failure.path: failed.fingerprint for failed in snapshot.store.failed_files()}
+        listing = list_files(Path(documents), self._index)
+        built = dt.datetime.fromisoformat(snapshot.manifest.created)
+        known = {**failed, **snapshot.store.fingerprints()}
+        return waiting_files(listing, known, built, self._settings.largest_file * 2**20)
+
     @property
     def description(self) -> ArchiveDescription:
         """What is particular to this archive."""
@@ -810,6 +946,14 @@ class Archive:
 
 def _embedder(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.model, settings.batch_size, settings.allow_download)
+
+
+def _listed_file(documents: Path, path: str) -> SourceFile:
+    """A document by its path, as the folder lists it: no other file can be named."""
+    for file in list_files(documents).files:
+        if file.relative == path:
+            return file
+    raise UnknownDocumentError(f"The folder {documents} holds no document '{path[:100]}'.")
 
 
 def _builder(index: Path, settings: Settings, progress: Progress | None) -> Builder:

@@ -7,6 +7,7 @@ ArchiveError
 ├── QuestionError           a question that cannot be asked
 ├── SettingsError           a configuration that cannot be used
 ├── DocumentError           one document that cannot be read
+├── DescriptionError        a sidecar that cannot be written so
 ├── DocumentsFolderError    the folder of documents, or its archive.toml
 ├── UnknownDocumentError    an id that the archive does not hold
 ├── PagePictureError        a page of which there is no picture
@@ -52,6 +53,10 @@ class SettingsError(ArchiveError):
 
 class DocumentError(ArchiveError):
     """One document that cannot be read; the others are not concerned."""
+
+
+class DescriptionError(ArchiveError):
+    """What is stated of a document cannot be true, or its sidecar cannot be read or written."""
 
 
 class DocumentsFolderError(ArchiveError):

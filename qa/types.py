@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 from qa.dates import DatePrecision, PartialDate
 
@@ -511,6 +512,92 @@ class PagePicture:
     def found(self) -> bool:
         """Whether the quotation, or the part of it that stands on this page, is marked."""
         return self.marking in (Marking.EXACT, Marking.NEARLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What an archivist states of a document in its sidecar.
+
+    A field that is ``None`` is left as it is; one that is empty is stated no more.
+
+    Attributes:
+        title: of the statement.
+        date: ISO 8601, shortened to what is known.
+        speaker: who speaks.
+        role: in which function.
+        occasion: at which meeting.
+        place: where that was.
+        kind: speech, press release, ...
+        publisher: who published it.
+        language: ISO 639-1 code.
+        source_url: address of the original.
+    """
+
+    title: str | None = None
+    date: str | None = None
+    speaker: str | None = None
+    role: str | None = None
+    occasion: str | None = None
+    place: str | None = None
+    kind: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    source_url: str | None = None
+
+    def given(self) -> dict[MetadataField, str]:
+        """The fields that are not left as they are, without blanks around their values."""
+        values = ((name, getattr(self, name)) for name in self.__slots__)
+        return {MetadataField(name): value.strip() for name, value in values if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sends.
+
+    Attributes:
+        path: where it is now.
+        name: as the sender calls it; never trusted.
+    """
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the index does not know yet of the folder of documents; paths relative to it.
+
+    Attributes:
+        added: files that are new.
+        changed: files that were changed, or described anew.
+        removed: files that are gone.
+    """
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One complete state of an index.
+
+    Attributes:
+        name: of its folder.
+        created: when it was built, ISO 8601 in UTC.
+        documents: number of documents.
+        passages: number of passages.
+        restores: name of the generation of which it is a copy, where it was rolled back to.
+    """
+
+    name: str
+    created: str
+    documents: int
+    passages: int
+    restores: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

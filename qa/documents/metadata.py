@@ -81,7 +81,7 @@ def resolve(found: Iterable[Fact]) -> Metadata:
         found: what the sources tell; of two values of one source the earlier counts. Values that
             their field cannot have are left out.
     """
-    valid = [fact for fact in map(_cleaned, found) if fact is not None]
+    valid = [fact for fact in map(cleaned, found) if fact is not None]
     ordered = _ordered(dict.fromkeys(valid))
     ordered = _of_the_same_speaker(_ordered([*ordered, *_made_when_published(ordered)]))
     chosen: dict[MetadataField, Fact] = {}
@@ -95,6 +95,22 @@ def resolve(found: Iterable[Fact]) -> Metadata:
         if fact.field in _COMPARED and not _agree(chosen[fact.field], fact)
     ]
     return Metadata((*in_use, *others), tuple(disagreements))
+
+
+def cleaned(fact: Fact) -> Fact | None:
+    """A fact without control characters and runs of blanks, if its field can have its value.
+
+    Args:
+        fact: as a source tells it.
+
+    Returns:
+        Nothing where the value is empty, too long or none of that field.
+    """
+    printable = "".join(" " if unicodedata.category(c).startswith("C") else c for c in fact.value)
+    value = " ".join(printable.split())
+    if not value or len(value) > _LONGEST or not _is_possible(fact.field, value):
+        return None
+    return Fact(fact.field, value, fact.origin)
 
 
 def _ordered(facts: Iterable[Fact]) -> list[Fact]:
@@ -125,15 +141,6 @@ def _of_the_same_speaker(facts: Sequence[Fact]) -> list[Fact]:
     others = {fact.origin for fact in speakers if not _agree(speakers[0], fact)}
     agreeing = {fact.origin for fact in speakers if _agree(speakers[0], fact)}
     return [fact for fact in facts if fact.field is not MetadataField.ROLE or fact.origin not in others - agreeing]
-
-
-def _cleaned(fact: Fact) -> Fact | None:
-    """A fact without control characters and runs of blanks, if its field can have its value."""
-    printable = "".join(" " if unicodedata.category(c).startswith("C") else c for c in fact.value)
-    value = " ".join(printable.split())
-    if not value or len(value) > _LONGEST or not _is_possible(fact.field, value):
-        return None
-    return Fact(fact.field, value, fact.origin)
 
 
 def _is_possible(field: MetadataField, value: str) -> bool:

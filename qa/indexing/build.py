@@ -6,10 +6,8 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
-import shutil
-import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,7 +15,7 @@ from qa.documents.description import read_description
 from qa.documents.folder import Fingerprint, Listing, SourceFile, list_files
 from qa.documents.ocr import ocr_available
 from qa.documents.reading import READING_VERSION
-from qa.errors import DocumentError, DocumentsFolderError, IndexDamagedError, IndexMissingError, IndexWriteError
+from qa.errors import DocumentError, DocumentsFolderError, IndexDamagedError, IndexMissingError
 from qa.indexing.changes import Changes, compare
 from qa.indexing.context import CONTEXT_VERSION, contextual_text
 from qa.indexing.generation import (
@@ -44,6 +42,7 @@ from qa.indexing.splitting import SPLITTING_VERSION, PassageSize
 from qa.indexing.store import FailedFile, Store, write_store
 from qa.indexing.vector_memory import VectorMemory
 from qa.indexing.voices import VOICES_VERSION
+from qa.indexing.writing import writing
 from qa.protocols import Embedder, Progress
 from qa.retrieval.aliases import Aliases
 from qa.retrieval.dense import FlatIndex
@@ -170,7 +169,7 @@ class Builder:
         return self._build(lambda previous: self._take(documents, description, previous), description, False, started)
 
     def _build(self, gather: _Gather, description: ArchiveDescription, rebuild: bool, started: float) -> BuildReport:
-        with _writing(self.index):
+        with writing(self.index):
             self.index.mkdir(parents=True, exist_ok=True)
             with build_lock(self.index):
                 remove_leftovers(self.index)
@@ -318,25 +317,6 @@ class Builder:
 
     def _embedding(self, stage: str) -> Callable[[int, int], None]:
         return lambda done, total: self.progress(stage, done, total)
-
-
-@contextlib.contextmanager
-def _writing(index: Path) -> Iterator[None]:
-    """Tell what keeps an index from being written; the current one stays as it is."""
-    try:
-        yield
-    except OSError as error:
-        free = ""
-        with contextlib.suppress(OSError):
-            free = f"; {shutil.disk_usage(index).free // 2**20} MiB are free"
-        raise IndexWriteError(
-            f"The index {str(index)[:200]} cannot be written: {error.strerror or error}{free}. "
-            "The previous index is untouched."
-        ) from None
-    except sqlite3.Error as error:
-        raise IndexWriteError(
-            f"The index {index} cannot be written: {error}. The previous index is untouched."
-        ) from None
 
 
 def _report(

@@ -25,7 +25,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from qa.errors import IndexDamagedError, IndexMissingError
+from qa.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
+from qa.indexing.lock import build_lock
+from qa.indexing.writing import writing
+from qa.types import Generation
 
 FORMAT = 4
 STORE_FILE = "archive.sqlite"
@@ -63,6 +66,7 @@ class Manifest(BaseModel):
     documents: int
     passages: int
     sentences: int
+    restores: str | None = None
     files: dict[str, FileEntry] = {}
 
     @classmethod
@@ -168,6 +172,69 @@ def check_generations(index: Path) -> int:
     return len(generations)
 
 
+def list_generations(index: Path) -> tuple[Generation, ...]:
+    """The generations of an index, the current one first; one that cannot be read is left out.
+
+    Raises:
+        IndexMissingError: there is none.
+    """
+    find_current(index)
+    listed = []
+    for folder in reversed(_generations(index)):
+        with contextlib.suppress(IndexDamagedError):
+            listed.append(describe(folder, read_manifest(folder)))
+    return tuple(listed)
+
+
+def describe(generation: Path, manifest: Manifest) -> Generation:
+    """What a generation is, in a few words."""
+    return Generation(
+        generation.name, manifest.created, manifest.documents, manifest.passages, restores=manifest.restores
+    )
+
+
+def roll_back(index: Path, model: str) -> Generation:
+    """Make the generation before the current one current again, whole or not at all.
+
+    It is published under a new number, so that what readers have open stays as it is, and the
+    generation that was current becomes the one before: rolling back again undoes this.
+
+    Args:
+        index: the index folder.
+        model: identity of the embedding model with which it will be read.
+
+    Returns:
+        The new generation.
+
+    Raises:
+        IndexMissingError: there is no generation, or none before the current one.
+        IndexDamagedError: the files of the one before are not what was written.
+        IndexMismatchError: it was built with another model.
+        IndexBusyError: another process is building.
+        IndexWriteError: the disk is full or the folder cannot be written.
+    """
+    find_current(index)
+    with writing(index), build_lock(index):
+        generations = _generations(index)
+        if len(generations) < 2:
+            raise IndexMissingError(f"There is no generation before the current one in {index}; nothing was changed.")
+        previous = generations[-2]
+        manifest = read_manifest(previous)
+        verify(previous, manifest)
+        if manifest.model != model:
+            raise IndexMismatchError(
+                f"The generation before the current one was built with the model {manifest.model}, but the settings "
+                f"name {model}; set QA_MODEL to roll back to it. Nothing was changed."
+            )
+        with new_generation(index) as folder:
+            for name in manifest.files:
+                _link(previous / name, folder / name)
+            manifest = manifest.model_copy(update={"restores": manifest.restores or previous.name})
+            published = publish(folder, manifest, index)
+        remove_leftovers(index)
+    return describe(published, manifest)
+
+
 @contextlib.contextmanager
 def new_generation(index: Path) -> Iterator[Path]:
     """A hidden folder in which a generation is written; removed unless it was published.
@@ -228,6 +295,15 @@ def _generations(index: Path) -> list[Path]:
     except OSError as error:
         raise IndexMissingError(f"The index {str(index)[:200]} cannot be read: {error.strerror}.") from None
     return [path for _, path in sorted(found)]
+
+
+def _link(source: Path, target: Path) -> None:
+    """Give a file, which is never written again, a second name; where the disk cannot do that, copy it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _describe(path: Path) -> FileEntry:

@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from getpass import getpass
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -30,7 +30,9 @@ from qa.interfaces.schemas import (
     DocumentSchema,
     DocumentsSchema,
     DownloadReportSchema,
+    GenerationSchema,
     PassageSchema,
+    ProgressSchema,
     SearchSchema,
     TimelineSchema,
 )
@@ -39,6 +41,7 @@ from qa.interfaces.terminal import (
     print_document,
     print_documents,
     print_downloads,
+    print_generation,
     print_hits,
     print_report,
     print_timeline,
@@ -83,6 +86,7 @@ def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Start from nothing.")] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Go on, and refresh it whenever a document changes.")] = False,
     json: JsonOption = False,
+    progress_lines: Annotated[bool, typer.Option("--progress-lines", hidden=True)] = False,
 ) -> None:
     """Build the index, or refresh it with what changed in the documents."""
     settings = load_settings()
@@ -91,7 +95,7 @@ def index(
             raise UsageError("--rebuild and --watch exclude each other; rebuild first.")
         _watch(documents or settings.documents, index or settings.index, settings, json)
         return
-    with _progress() as progress:
+    with nullcontext(_progress_line) if progress_lines else _progress() as progress:
         report = Archive.build(
             documents or settings.documents,
             index or settings.index,
@@ -144,6 +148,17 @@ def sync(documents: DocumentsOption = None, json: JsonOption = False) -> None:
         _print_json(DownloadReportSchema.of(report))
     else:
         print_downloads(report, _console(), with_unchanged=False)
+
+
+@app.command()
+def rollback(index: IndexOption = None, json: JsonOption = False) -> None:
+    """Go back to the index before the last build; once more undoes it."""
+    settings = load_settings()
+    generation = Archive.roll_back(index or settings.index, settings=settings)
+    if json:
+        _print_json(GenerationSchema.of(generation))
+    else:
+        print_generation(generation, _console())
 
 
 @app.command()
@@ -482,6 +497,12 @@ def _console() -> Console:
 def _print_json(value: BaseModel, exclude_none: bool = False) -> None:
     sys.stdout.write(value.model_dump_json(indent=2, by_alias=True, exclude_none=exclude_none) + "\n")
     sys.stdout.flush()
+
+
+def _progress_line(stage: str, done: int, total: int) -> None:
+    """Tell another program how far a build has got."""
+    sys.stderr.write(ProgressSchema(stage=stage, done=done, total=total).model_dump_json() + "\n")
+    sys.stderr.flush()
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from qa.types import (
     DownloadReport,
     Fact,
     Failure,
+    Generation,
     Hit,
 )
 
@@ -328,6 +329,35 @@ class BuildReportSchema(BaseModel):
             embedded=report.embedded,
             generation=report.generation,
             seconds=report.seconds,
+        )
+
+
+class ProgressSchema(BaseModel):
+    """How far a build has got: a line of JSON on standard error."""
+
+    stage: str
+    done: int
+    total: int
+
+
+class GenerationSchema(BaseModel):
+    """One complete state of an index."""
+
+    generation: str
+    created: str
+    documents: int
+    passages: int
+    restores: str | None
+
+    @classmethod
+    def of(cls, generation: Generation) -> GenerationSchema:
+        """The JSON of a generation."""
+        return cls(
+            generation=generation.name,
+            created=generation.created,
+            documents=generation.documents,
+            passages=generation.passages,
+            restores=generation.restores,
         )
 
 

@@ -23,6 +23,7 @@ from qa.types import (
     DocumentInfo,
     DownloadReport,
     Fact,
+    Generation,
     Hit,
     MetadataField,
     Origin,
@@ -166,6 +167,18 @@ def print_report(report: BuildReport, console: Console) -> None:
             f"{len(report.removed)} removed, {renamed}{report.unchanged} unchanged, "
             f"{len(report.failed)} failed), "
             f"{report.passages} passages, {report.embedded} texts embedded, {report.seconds:.1f} s"
+        )
+    )
+
+
+def print_generation(generation: Generation, console: Console) -> None:
+    """Print which state of an index is current now."""
+    was = f", which is {generation.restores} again" if generation.restores else ""
+    console.print(
+        Text(
+            f"The index is {generation.name}{was}: {generation.documents} documents, "
+            f"{generation.passages} passages, built {generation.created}. "
+            "The next kpcsc index takes in again what the documents say."
         )
     )
 

@@ -36,7 +36,7 @@ def copy_in(path: Path, folder: Folder, tally: Tally) -> None:
     except OSError as error:
         tally.failed.append(Failure(shown, f"it cannot be read: {error.strerror or error}"))
         return
-    if there := _same_content(data, folder.documents):
+    if there := same_content(data, folder.documents):
         tally.unchanged.append(there)
         return
     name = _free_name(safe_local_name(path.name), folder)
@@ -59,8 +59,13 @@ def _read(path: Path) -> tuple[bytes, bytes | None]:
     return data, read_sidecar_bytes(path)
 
 
-def _same_content(data: bytes, documents: Path) -> str | None:
-    """The path of a document with the same content."""
+def same_content(data: bytes, documents: Path) -> str | None:
+    """The path of a document with the same content, where there is one.
+
+    Args:
+        data: the content.
+        documents: the folder of documents.
+    """
     wanted = hashlib.sha256(data).digest()
     for file in list_files(documents).files:
         same_size = file.path.stat().st_size == len(data)
