@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 ARCHIVIST_PATH = "/archivist"
+STATEMENTS_PATH = "/statements"
 SIGN_IN_PATH = "/sign-in"
 SIGN_OUT_PATH = "/sign-out"
 SIGN_IN_STYLE_PATH = "/sign-in.css"

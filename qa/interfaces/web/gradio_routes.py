@@ -7,6 +7,7 @@ and more; what is not named here is answered as if it did not exist.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -31,11 +32,13 @@ class GradioRoutes:
     Args:
         app: what answers.
         own: paths below the root that are not Gradio's.
+        own_below: paths of which the same holds for everything below them.
     """
 
-    def __init__(self, app: ASGIApp, own: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, own: frozenset[str], own_below: Sequence[str] = ()) -> None:
         self._app = app
         self._own = own
+        self._own_below = own_below
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -45,7 +48,7 @@ class GradioRoutes:
         await self._app(scope, receive, send)
 
     def _is_open(self, method: str, path: str) -> bool:
-        if path in self._own:
+        if path in self._own or any(is_below(path, own) for own in self._own_below):
             return True
         allowed = _READING
         if is_below(path, ARCHIVIST_PATH):

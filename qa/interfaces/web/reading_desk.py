@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from dataclasses import dataclass
+from urllib.parse import quote, urlencode
 
 from qa.archive import Archive
 from qa.errors import ArchiveError, UnknownDocumentError
@@ -16,7 +17,7 @@ from qa.interfaces.feedback import FeedbackBook, FeedbackKind
 from qa.interfaces.presentation.answers import notice_html, sources_html, suggestions_html
 from qa.interfaces.presentation.frame import empty_panel_html, header_html
 from qa.interfaces.presentation.markup import link_to
-from qa.interfaces.presentation.statements import Highlight, Quotations, statement_html
+from qa.interfaces.presentation.statements import Highlight, PagePictures, Quotations, statement_html
 from qa.interfaces.quotation import quotation_text
 from qa.interfaces.web.conditions import Conditions
 from qa.interfaces.web.conversation import Conversation, Exchange
@@ -93,6 +94,7 @@ class ReadingDesk:
             self.archive.relatives(document.id),
             words,
             Quotations(citations, chosen, copied),
+            self._pictures(document, span),
         )
 
     def suggestions(self, conversation: Conversation, words: Words) -> str:
@@ -155,6 +157,15 @@ class ReadingDesk:
     def header(self) -> str:
         """Name and state of the archive."""
         return header_html(self.archive.description, self.archive.statistics(), self.localisation)
+
+    def _pictures(self, document: Document, span: Span | None) -> PagePictures | None:
+        """The page on which a stretch of a PDF stands, as it is printed."""
+        if not self.archive.has_page_pictures(document):
+            return None
+        start, end = (span.start, min(span.end, len(document.text))) if span else (0, 0)
+        page = document.page_at(start) or 1
+        address = f"statements/{quote(document.id)}/pages/{page}?{urlencode({'start': start, 'end': max(start, end)})}"
+        return PagePictures(page, len(document.page_starts), address)
 
     @staticmethod
     def _copied(document: Document, span: Span | None, chosen: Citation | None, words: Words, page: str) -> str | None:

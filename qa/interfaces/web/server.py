@@ -56,6 +56,7 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     from qa.interfaces.web.accounts import Accounts, Role
     from qa.interfaces.web.health import add_health
     from qa.interfaces.web.installation import add_installation
+    from qa.interfaces.web.page_pictures import page_picture_router
     from qa.interfaces.web.sessions import Sessions, signing_key
     from qa.interfaces.web.sign_in import SignIn, add_sign_in
 
@@ -67,6 +68,7 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     app = FastAPI(title=archive.description.name, docs_url=None, redoc_url=None, openapi_url=None)
     add_health(app, archive)
     add_installation(app, lambda: archive.description)
+    app.include_router(page_picture_router(archive))
     sessions = None
     if settings.accounts and accounts and known:
         sessions = Sessions(accounts, signing_key(settings.accounts))
@@ -112,7 +114,7 @@ def _add_protection(
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-    from qa.interfaces.web.addresses import PublicAddress
+    from qa.interfaces.web.addresses import STATEMENTS_PATH, PublicAddress
     from qa.interfaces.web.body_limit import BodyLimit
     from qa.interfaces.web.caching import Caching
     from qa.interfaces.web.gradio_routes import GradioRoutes
@@ -122,7 +124,7 @@ def _add_protection(
 
     app.add_middleware(PageHead, description=lambda: archive.description, localisation=localisation)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
-    app.add_middleware(GradioRoutes, own=OPEN_PATHS)
+    app.add_middleware(GradioRoutes, own=OPEN_PATHS, own_below=[STATEMENTS_PATH])
     app.add_middleware(Guard, sessions=sessions, reading_needs_sign_in=settings.reading_needs_sign_in)
     app.add_middleware(SameOrigin)
     app.add_middleware(BodyLimit, limit=_body_limits(settings))
