@@ -137,8 +137,8 @@ class Accounts:
             with self._path.open(encoding="utf-8") as file:
                 state = os.fstat(file.fileno())
                 version = (state.st_mtime_ns, state.st_size, state.st_ino)
+                _refuse_open_to_others(self._path, state)
                 if self._read is None or self._read[0] != version:
-                    _refuse_open_to_others(self._path, state)
                     self._read = (version, _parse(self._path, file.read()))
         except FileNotFoundError:
             return {}

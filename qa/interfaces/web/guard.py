@@ -46,7 +46,8 @@ class Guard:
         if scope["type"] == "http":
             needed = self._needed(route_path(scope))
             if needed is not None and not self._has(HTTPConnection(scope), needed):
-                await _refusal(HTTPConnection(scope))(scope, receive, send)
+                refusal = _refusal(HTTPConnection(scope)) if self._sessions else PlainTextResponse("Not found.", 404)
+                await refusal(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
