@@ -156,17 +156,23 @@ class Desk:
         """The statements that were selected, in the order of their paths."""
         documents = self.archive.documents()
         copied = {document.id for group in _groups_of_copies(documents) for document in group}
-        wanted = {
-            Show.ALL: lambda document: True,
-            Show.MISSING: lambda document: bool(missing_fields(document)),
-            Show.DISAGREEMENTS: lambda document: bool(document.disagreements),
-            Show.COPIES: lambda document: document.id in copied,
-        }[selection.show]
+
+        def is_wanted(document: DocumentInfo) -> bool:
+            match selection.show:
+                case Show.ALL:
+                    return True
+                case Show.MISSING:
+                    return bool(missing_fields(document))
+                case Show.DISAGREEMENTS:
+                    return bool(document.disagreements)
+                case Show.COPIES:
+                    return document.id in copied
+
         words = _plain(selection.search).split()
         return tuple(
             document
             for document in documents
-            if wanted(document) and all(word in _searchable(document) for word in words)
+            if is_wanted(document) and all(word in _searchable(document) for word in words)
         )
 
     def after(self, document_id: str, selection: Selection) -> DocumentInfo | None:

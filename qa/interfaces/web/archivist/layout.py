@@ -7,9 +7,10 @@ from importlib import resources
 
 import gradio as gr
 
+from qa.interfaces.web.archivist.desk import Show
 from qa.interfaces.web.archivist.form import FIELDS
 from qa.interfaces.web.archivist.markup import FIELD_LABELS
-from qa.types import MetadataField
+from qa.types import Kind, MetadataField
 
 Field = gr.Textbox | gr.Dropdown
 
@@ -52,6 +53,53 @@ IDLE_SECONDS, BUSY_SECONDS = 5.0, 0.6
 
 
 @dataclass(frozen=True, slots=True)
+class AddTab:
+    """Where files and pages are brought in."""
+
+    hint: gr.HTML
+    files: gr.File
+    addresses: gr.Textbox
+    bring: gr.Button
+    added: gr.HTML
+    rebuild_now: gr.Button
+    recognised: gr.HTML
+
+
+@dataclass(frozen=True, slots=True)
+class StatementsTab:
+    """Where a statement is chosen and described.
+
+    Attributes:
+        fields: of the form, in its order.
+    """
+
+    search: gr.Textbox
+    show: gr.Dropdown
+    listed: gr.HTML
+    column: gr.Column
+    head: gr.HTML
+    fields: tuple[Field, ...]
+    saved: gr.HTML
+    save: gr.Button
+    save_next: gr.Button
+    excerpt: gr.HTML
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTab:
+    """Where the states of the index are, and the log."""
+
+    generations: gr.HTML
+    roll_back: gr.Button
+    confirm: gr.Group
+    question: gr.HTML
+    confirmed: gr.Button
+    cancelled: gr.Button
+    rolled_back: gr.HTML
+    log: gr.HTML
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The components that something happens to.
 
@@ -59,7 +107,6 @@ class Layout:
         seen: which state of index and rebuild this view shows.
         form: the form that is open, as it was shown.
         most: how many statements are listed.
-        fields: of the form, in its order.
     """
 
     seen: gr.State
@@ -73,48 +120,42 @@ class Layout:
     rebuild: gr.Button
     stop: gr.Button
     tabs: gr.Tabs
-    files: gr.File
-    addresses: gr.Textbox
-    bring: gr.Button
-    add_hint: gr.HTML
-    added: gr.HTML
-    rebuild_now: gr.Button
-    recognised: gr.HTML
+    add: AddTab
     attention: gr.HTML
-    search: gr.Textbox
-    show: gr.Dropdown
-    listed: gr.HTML
-    form_column: gr.Column
-    head: gr.HTML
-    saved: gr.HTML
-    fields: tuple[Field, ...]
-    save: gr.Button
-    save_next: gr.Button
-    excerpt: gr.HTML
-    log: gr.HTML
-    generations: gr.HTML
-    roll_back: gr.Button
-    confirm: gr.Group
-    confirm_text: gr.HTML
-    confirmed: gr.Button
-    cancelled: gr.Button
-    rolled_back: gr.HTML
+    statements: StatementsTab
+    index: IndexTab
     feedback: gr.HTML
 
     @property
-    def status(self) -> list[gr.Component]:
+    def status(self) -> list[gr.blocks.Block]:
         """How the index and its rebuild stand."""
-        return [self.state, self.progress, self.rebuild, self.stop, self.rebuild_now, self.timer, self.log]
+        return [
+            self.state,
+            self.progress,
+            self.rebuild,
+            self.stop,
+            self.add.rebuild_now,
+            self.timer,
+            self.index.log,
+        ]
 
     @property
-    def views(self) -> list[gr.Component]:
+    def views(self) -> list[gr.blocks.Block]:
         """What is shown of the archive, and changes with its index."""
-        return [self.recognised, self.attention, self.listed, self.generations, self.roll_back, self.feedback]
+        return [
+            self.add.recognised,
+            self.attention,
+            self.statements.listed,
+            self.index.generations,
+            self.index.roll_back,
+            self.feedback,
+        ]
 
     @property
     def opened(self) -> list[gr.blocks.Block]:
         """What opening a statement changes."""
-        return [self.form, self.form_column, self.head, self.saved, self.excerpt, *self.fields]
+        tab = self.statements
+        return [self.form, tab.column, tab.head, tab.saved, tab.excerpt, *tab.fields]
 
 
 def lay_out(say: gr.I18n, *, with_feedback: bool) -> Layout:
@@ -134,101 +175,98 @@ def lay_out(say: gr.I18n, *, with_feedback: bool) -> Layout:
         with gr.Column(scale=1, min_width=200, elem_id="qa-desk-do"):
             rebuild = gr.Button(say("Rebuild the index"), variant="primary", elem_id="qa-desk-rebuild")
             stop = gr.Button(say("Stop"), visible=False, elem_id="qa-desk-stop")
-    with gr.Tabs(elem_id="qa-desk-tabs", selected=ADD) as tabs:
+    with gr.Tabs(elem_id="qa-desk-tabs", selected=ADD, overflow_behavior="wrap") as tabs:
         with gr.Tab(say("Add"), id=ADD):
-            add_hint = _html("add-hint")
-            with gr.Row(elem_id="qa-desk-add"):
-                files = gr.File(
-                    label=say("Files to add"), file_count="multiple", elem_id="qa-desk-files", height=190, min_width=280
-                )
-                with gr.Column(min_width=280, elem_id="qa-desk-web"):
-                    addresses = gr.Textbox(
-                        label=say("Addresses of pages or PDFs, one a line"),
-                        placeholder="https://",
-                        lines=4,
-                        max_lines=10,
-                        max_length=20_000,
-                        elem_id="qa-desk-addresses",
-                    )
-                    bring = gr.Button(say("Bring in"), elem_id="qa-desk-bring")
-            added = _html("added")
-            rebuild_now = gr.Button(say("Rebuild now"), variant="primary", visible=False, elem_id="qa-desk-rebuild-now")
-            recognised = _html("recognised")
+            add = _add_tab(say)
         with gr.Tab(say("Needs attention"), id=ATTENTION):
             attention = _html("attention")
         with gr.Tab(say("Statements"), id=STATEMENTS), gr.Row(elem_id="qa-desk-statements"):
-            with gr.Column(scale=5, min_width=300):
-                with gr.Row(elem_id="qa-desk-selection"):
-                    search = gr.Textbox(
-                        label=say("Search"),
-                        placeholder=say("Title, speaker, place, date"),
-                        max_length=200,
-                        min_width=160,
-                        elem_id="qa-desk-search",
-                    )
-                    show = gr.Dropdown([], label=say("Show"), min_width=160, elem_id="qa-desk-show")
-                listed = _html("listed")
-            with gr.Column(scale=4, min_width=300, visible=False, elem_id="qa-desk-form") as form_column:
-                head = _html("head")
-                with gr.Group(elem_id="qa-desk-fields"):
-                    fields = tuple(_field(field, say) for field in FIELDS)
-                saved = _html("saved")
-                with gr.Row(elem_id="qa-desk-save-buttons"):
-                    save = gr.Button(say("Save"), variant="primary", min_width=120, elem_id="qa-desk-save")
-                    save_next = gr.Button(say("Save and next"), min_width=120, elem_id="qa-desk-save-next")
-                excerpt = _html("excerpt")
+            statements = _statements_tab(say)
         with gr.Tab(say("Index"), id=INDEX):
-            generations = _html("generations")
-            roll_back = gr.Button(say("Go back to the state before"), elem_id="qa-desk-roll-back")
-            with gr.Group(visible=False, elem_id="qa-desk-confirm") as confirm:
-                confirm_text = _html("confirm-text")
-                with gr.Row():
-                    confirmed = gr.Button(say("Yes, go back"), variant="primary", elem_id="qa-desk-confirmed")
-                    cancelled = gr.Button(say("Cancel"), elem_id="qa-desk-cancelled")
-            rolled_back = _html("rolled-back")
-            log = _html("log")
+            index = _index_tab(say)
         with gr.Tab(say("Feedback"), id=FEEDBACK, visible=with_feedback):
             feedback = _html("feedback")
     return Layout(
-        seen=seen,
-        form=form,
-        most=most,
-        timer=timer,
-        actions=actions,
-        header=header,
-        state=state,
-        progress=progress,
-        rebuild=rebuild,
-        stop=stop,
-        tabs=tabs,
-        files=files,
-        addresses=addresses,
-        bring=bring,
-        add_hint=add_hint,
-        added=added,
-        rebuild_now=rebuild_now,
-        recognised=recognised,
-        attention=attention,
-        search=search,
-        show=show,
-        listed=listed,
-        form_column=form_column,
-        head=head,
-        saved=saved,
-        fields=fields,
-        save=save,
-        save_next=save_next,
-        excerpt=excerpt,
-        log=log,
-        generations=generations,
-        roll_back=roll_back,
-        confirm=confirm,
-        confirm_text=confirm_text,
-        confirmed=confirmed,
-        cancelled=cancelled,
-        rolled_back=rolled_back,
-        feedback=feedback,
+        seen,
+        form,
+        most,
+        timer,
+        actions,
+        header,
+        state,
+        progress,
+        rebuild,
+        stop,
+        tabs,
+        add,
+        attention,
+        statements,
+        index,
+        feedback,
     )
+
+
+def _add_tab(say: gr.I18n) -> AddTab:
+    hint = _html("add-hint")
+    with gr.Row(elem_id="qa-desk-add"):
+        files = gr.File(
+            label=say("Files to add"), file_count="multiple", elem_id="qa-desk-files", height=190, min_width=280
+        )
+        with gr.Column(min_width=280, elem_id="qa-desk-web"):
+            addresses = gr.Textbox(
+                label=say("Addresses of pages or PDFs, one a line"),
+                placeholder="https://",
+                lines=4,
+                max_lines=10,
+                max_length=20_000,
+                elem_id="qa-desk-addresses",
+            )
+            bring = gr.Button(say("Bring in"), elem_id="qa-desk-bring")
+    added = _html("added")
+    rebuild_now = gr.Button(say("Rebuild now"), variant="primary", visible=False, elem_id="qa-desk-rebuild-now")
+    return AddTab(hint, files, addresses, bring, added, rebuild_now, _html("recognised"))
+
+
+def _statements_tab(say: gr.I18n) -> StatementsTab:
+    with gr.Column(scale=5, min_width=300):
+        with gr.Row(elem_id="qa-desk-selection"):
+            search = gr.Textbox(
+                label=say("Search"),
+                placeholder=say("Title, speaker, place, date"),
+                max_length=200,
+                min_width=160,
+                elem_id="qa-desk-search",
+            )
+            show = gr.Dropdown(
+                [show.value for show in Show],
+                value=Show.ALL.value,
+                label=say("Show"),
+                min_width=160,
+                elem_id="qa-desk-show",
+            )
+        listed = _html("listed")
+    with gr.Column(scale=4, min_width=300, visible=False, elem_id="qa-desk-form") as column:
+        head = _html("head")
+        with gr.Column(elem_id="qa-desk-fields"):
+            fields = tuple(_field(field, say) for field in FIELDS)
+        saved = _html("saved")
+        with gr.Row(elem_id="qa-desk-save-buttons"):
+            save = gr.Button(say("Save"), variant="primary", min_width=120, elem_id="qa-desk-save")
+            save_next = gr.Button(say("Save and next"), min_width=120, elem_id="qa-desk-save-next")
+        excerpt = _html("excerpt")
+    return StatementsTab(search, show, listed, column, head, fields, saved, save, save_next, excerpt)
+
+
+def _index_tab(say: gr.I18n) -> IndexTab:
+    generations = _html("generations")
+    roll_back = gr.Button(say("Go back to the state before"), elem_id="qa-desk-roll-back")
+    with gr.Group(visible=False, elem_id="qa-desk-confirm") as confirm:
+        question = _html("question")
+        with gr.Row():
+            confirmed = gr.Button(say("Yes, go back"), variant="primary", elem_id="qa-desk-confirmed")
+            cancelled = gr.Button(say("Cancel"), elem_id="qa-desk-cancelled")
+    rolled_back, log = _html("rolled-back"), _html("log")
+    return IndexTab(generations, roll_back, confirm, question, confirmed, cancelled, rolled_back, log)
 
 
 def archivist_css() -> str:
@@ -239,10 +277,12 @@ def archivist_css() -> str:
 def _field(field: MetadataField, say: gr.I18n) -> Field:
     label = say(FIELD_LABELS[FIELDS.index(field)])
     name = f"qa-desk-{field.value.replace('_', '-')}"
-    if field in (MetadataField.KIND, MetadataField.LANGUAGE):
+    if field is MetadataField.KIND:
         return gr.Dropdown(
-            [], value="", label=label, info=" ", elem_id=name, allow_custom_value=field is MetadataField.LANGUAGE
+            [("–", ""), *((kind.value, kind.value) for kind in Kind)], value="", label=label, info=" ", elem_id=name
         )
+    if field is MetadataField.LANGUAGE:
+        return gr.Dropdown([("–", "")], value="", label=label, info=" ", elem_id=name, allow_custom_value=True)
     return gr.Textbox(
         label=label,
         info=" ",

@@ -76,11 +76,11 @@ def origin_name(origin: Origin, words: Words) -> str:
 _FIELD_NAMES = {
     MetadataField.TITLE: "Title",
     MetadataField.DATE: "Date",
+    MetadataField.KIND: "Kind",
     MetadataField.SPEAKER: "Speaker",
     MetadataField.ROLE: "Function of the speaker",
     MetadataField.OCCASION: "Occasion",
     MetadataField.PLACE: "Place",
-    MetadataField.KIND: "Kind",
     MetadataField.PUBLISHER: "Publisher",
     MetadataField.LANGUAGE: "Language",
     MetadataField.SOURCE_URL: "Address of the original",

@@ -66,7 +66,7 @@ def _words(desk: Desk, request: gr.Request) -> Words:
 
 
 def _connect_opening(desk: Desk, blocks: gr.Blocks, layout: Layout) -> None:
-    said = [layout.header, layout.add_hint, layout.confirm_text, layout.show, *layout.fields]
+    said = [layout.header, layout.add.hint, layout.index.question, layout.statements.show, *layout.statements.fields]
 
     def say(request: gr.Request) -> Shown:
         words = _words(desk, request)
@@ -104,11 +104,11 @@ def _connect_rebuild(desk: Desk, layout: Layout) -> None:
     def show(request: gr.Request, form: Form | None, search: str, chosen: str, most: int) -> Shown:
         return shown.views(desk, _words(desk, request), _selection(search, chosen), form, most)
 
-    for button in (layout.rebuild, layout.rebuild_now):
+    for button in (layout.rebuild, layout.add.rebuild_now):
         button.click(start, None, layout.status, **_PRIVATE)
     layout.stop.click(stop, None, layout.status, **_PRIVATE)
     layout.timer.tick(look, layout.seen, [*layout.status, layout.seen], **_PRIVATE)
-    listing = [layout.form, layout.search, layout.show, layout.most]
+    listing = [layout.form, layout.statements.search, layout.statements.show, layout.most]
     renewed = layout.seen.change(show, listing, layout.views, **_PRIVATE)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.
     renewed.then(None, None, None, js=_READY)
@@ -135,10 +135,10 @@ def _connect_adding(desk: Desk, layout: Layout) -> None:
     def add_addresses(request: gr.Request, text: str | None) -> Shown:
         return bring(request, lambda: desk.add_addresses(text or ""))
 
-    working = _PRIVATE | {"show_progress": "minimal", "show_progress_on": layout.added}
-    changed = [layout.added, *layout.status]
-    layout.files.upload(add_files, layout.files, [layout.files, *changed], **working)
-    layout.bring.click(add_addresses, layout.addresses, changed, **working)
+    working = _PRIVATE | {"show_progress": "minimal", "show_progress_on": layout.add.added}
+    changed = [layout.add.added, *layout.status]
+    layout.add.files.upload(add_files, layout.add.files, [layout.add.files, *changed], **working)
+    layout.add.bring.click(add_addresses, layout.add.addresses, changed, **working)
 
 
 def _connect_list(desk: Desk, layout: Layout) -> None:
@@ -149,9 +149,9 @@ def _connect_list(desk: Desk, layout: Layout) -> None:
         more = most + _LISTED
         return shown.listed(desk, _words(desk, request), _selection(search, chosen), form, more), more
 
-    selecting = [layout.form, layout.search, layout.show]
-    changed = [layout.listed, layout.most]
-    for trigger in (layout.search.input, layout.show.input):
+    selecting = [layout.form, layout.statements.search, layout.statements.show]
+    changed = [layout.statements.listed, layout.most]
+    for trigger in (layout.statements.search.input, layout.statements.show.input):
         trigger(select, selecting, changed, trigger_mode="always_last", **_PRIVATE)
     layout.actions.further(show_more, [*selecting, layout.most], changed, **_PRIVATE)
 
@@ -187,13 +187,13 @@ def _connect_form(desk: Desk, layout: Layout) -> None:
         next_id = (following or form.document).id
         return [*opened(next_id, selection, most, words, said), *shown.status(desk, words)]
 
-    selecting = [layout.search, layout.show, layout.most]
-    changed = [*layout.opened, layout.listed]
+    selecting = [layout.statements.search, layout.statements.show, layout.most]
+    changed = [*layout.opened, layout.statements.listed]
     chosen = layout.actions.choose(choose, selecting, [*changed, layout.tabs], **_PRIVATE)
     chosen.then(None, None, None, js=_SHOW_FORM)
-    typed = [layout.form, *selecting, *layout.fields]
-    layout.save.click(save, typed, [*changed, *layout.status], **_PRIVATE)
-    gone_on = layout.save_next.click(save_and_go_on, typed, [*changed, *layout.status], **_PRIVATE)
+    typed = [layout.form, *selecting, *layout.statements.fields]
+    layout.statements.save.click(save, typed, [*changed, *layout.status], **_PRIVATE)
+    gone_on = layout.statements.save_next.click(save_and_go_on, typed, [*changed, *layout.status], **_PRIVATE)
     gone_on.then(None, None, None, js=_SHOW_FORM)
 
 
@@ -214,10 +214,10 @@ def _connect_rollback(desk: Desk, layout: Layout) -> None:
         said = words("The state before is in use again: {held}.", held=held)
         return [gr.update(visible=False), notice(said), shown.seen(desk), *shown.status(desk, words)]
 
-    asked = [layout.confirm, layout.rolled_back]
-    layout.roll_back.click(ask, None, asked, **_PRIVATE)
-    layout.cancelled.click(leave, None, asked, **_PRIVATE)
-    layout.confirmed.click(roll_back, None, [*asked, layout.seen, *layout.status], **_PRIVATE)
+    asked = [layout.index.confirm, layout.index.rolled_back]
+    layout.index.roll_back.click(ask, None, asked, **_PRIVATE)
+    layout.index.cancelled.click(leave, None, asked, **_PRIVATE)
+    layout.index.confirmed.click(roll_back, None, [*asked, layout.seen, *layout.status], **_PRIVATE)
 
 
 def _connect_feedback(desk: Desk, layout: Layout) -> None:

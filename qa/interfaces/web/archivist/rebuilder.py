@@ -147,7 +147,7 @@ class Rebuilder:
                 failure=None,
             )
             self._state = begun.noted(Event.STARTED)
-            output = tempfile.TemporaryFile("w+")
+            output = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed when the process has ended)
             try:
                 self._process = _build(self.documents, self.index, output)
             except OSError as error:
@@ -242,7 +242,7 @@ def _build(documents: Path, index: Path, output: IO[str]) -> subprocess.Popen[st
     """
     package_parent = str(Path(__file__).parents[4])
     path = os.pathsep.join(filter(None, (package_parent, os.environ.get("PYTHONPATH"))))
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 (this program itself)
         [
             *(sys.executable, "-m", "qa", "index", "--json", "--progress-lines"),
             *("--documents", str(documents), "--index", str(index)),

@@ -163,4 +163,4 @@ def confirmation(words: Words) -> str:
 
 def only_saying(layout: Layout, said: str) -> Shown:
     """For `Layout.opened`: a notice, and everything else as it is."""
-    return [said if component is layout.saved else gr.skip() for component in layout.opened]
+    return [said if component is layout.statements.saved else gr.skip() for component in layout.opened]

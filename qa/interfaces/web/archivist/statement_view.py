@@ -25,7 +25,8 @@ from qa.interfaces.web.archivist.rebuild_view import failures_html, moment_of
 from qa.types import Corrections, Disagreement, Document, DocumentInfo, DownloadReport, MetadataField
 
 _MOST_LISTED = 12
-_SHOWN_CHARACTERS = 1400
+_BEGINNING, _END = 900, 600
+"""Characters of a statement beside its form."""
 
 
 def attention_html(attention: Attention, words: Words) -> str:
@@ -73,7 +74,7 @@ def list_html(
         else ""
     )
     number = words.count("1 statement", "{number} statements", len(documents))
-    columns = (words("Statement"), words("Date"), words("Speaker"), words("Kind"), words("Not known"))
+    columns = (words("Statement"), words("Date"), words("Speaker"), words("Kind"))
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     return (
         f'<p class="qa-desk-hint" role="status">{escape(number)}</p>'
@@ -94,7 +95,8 @@ def statement_head_html(document: Document, words: Words) -> str:
     return (
         f'<div class="qa-desk-chosen" tabindex="-1"><h3>{escape(document.title)}</h3>'
         f'<p class="qa-desk-facts">{escape(document.path)} · '
-        f'<a class="qa-relative" href="../?doc={escape(document.id)}" target="_blank" rel="noopener">{escape(open_it)}</a></p>'
+        f'<a class="qa-relative" href="../?doc={escape(document.id)}" target="_blank" rel="noopener">'
+        f"{escape(open_it)}</a></p>"
         f"{disagreeing}</div>"
     )
 
@@ -102,9 +104,10 @@ def statement_head_html(document: Document, words: Words) -> str:
 def excerpt_html(document: Document, words: Words) -> str:
     """Below the form: where a statement usually tells what it is, its beginning and its end."""
     text = document.text
-    parts = [(words("How it begins"), text[:_SHOWN_CHARACTERS])]
-    if len(text) > _SHOWN_CHARACTERS:
-        parts.append((words("How it ends"), text[max(_SHOWN_CHARACTERS, len(text) - _SHOWN_CHARACTERS // 2) :]))
+    parts = [(words("How it begins"), text[:_BEGINNING] + ("…" if len(text) > _BEGINNING else ""))]
+    if len(text) > _BEGINNING:
+        end = max(_BEGINNING, len(text) - _END)
+        parts.append((words("How it ends"), ("…" if end > _BEGINNING else "") + text[end:]))
     language = escape(document.language or "")
     return "".join(
         f'<section class="qa-desk-excerpt"><h4>{escape(title)}</h4>'
@@ -216,16 +219,16 @@ def _copies_item(group: Sequence[DocumentInfo], words: Words) -> str:
 def _row(document: DocumentInfo, chosen: bool, waiting: bool, words: Words) -> str:
     date = words.date(str(document.when)) if document.when else ""
     kind = words(document.kind.value) if document.kind else ""
-    marks = chip(words("waits to be indexed")) if waiting else ""
-    labels = [words("Date"), words("Speaker"), words("Kind")]
+    marks = (chip(words("waits to be indexed")) if waiting else "") + _missing_chips(document, words)
+    labels = (words("Date"), words("Speaker"), words("Kind"))
     cells = "".join(
         f'<td data-label="{escape(label)}">{escape(value or "")}</td>'
         for label, value in zip(labels, (date, document.speaker, kind), strict=True)
     )
     current = ' aria-current="true"' if chosen else ""
     return (
-        f'<tr{current}><th scope="row">{choose_button(document)}{facts_line((document.path,))}{marks}</th>{cells}'
-        f'<td class="qa-desk-chips">{_missing_chips(document, words)}</td></tr>'
+        f'<tr{current}><th scope="row">{choose_button(document)}{facts_line((document.path,))}'
+        f'<span class="qa-desk-chips">{marks}</span></th>{cells}</tr>'
     )
 
 
