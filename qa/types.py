@@ -523,11 +523,11 @@ class Corrections:
     Attributes:
         title: of the statement.
         date: ISO 8601, shortened to what is known.
+        kind: speech, press release, ...
         speaker: who speaks.
         role: in which function.
         occasion: at which meeting.
         place: where that was.
-        kind: speech, press release, ...
         publisher: who published it.
         language: ISO 639-1 code.
         source_url: address of the original.
@@ -535,11 +535,11 @@ class Corrections:
 
     title: str | None = None
     date: str | None = None
+    kind: str | None = None
     speaker: str | None = None
     role: str | None = None
     occasion: str | None = None
     place: str | None = None
-    kind: str | None = None
     publisher: str | None = None
     language: str | None = None
     source_url: str | None = None

@@ -1,0 +1,235 @@
+"""The archivist's side as a Gradio page.
+
+What an archivist can do is in `desk`, how it looks in the views, where it stands in `layout`;
+here the one is connected with the other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from qa.errors import ArchiveError
+from qa.interfaces.localisation import Localisation, Words
+from qa.interfaces.web.archivist import shown
+from qa.interfaces.web.archivist.desk import Desk, Selection, Show
+from qa.interfaces.web.archivist.form import Form
+from qa.interfaces.web.archivist.layout import LABELS, STATEMENTS, Layout, lay_out
+from qa.interfaces.web.archivist.markup import notice
+from qa.interfaces.web.archivist.rebuild_view import header_html
+from qa.interfaces.web.archivist.shown import Shown, skipped
+from qa.interfaces.web.archivist.statement_view import added_html, remarks_html
+from qa.types import DownloadReport, Upload
+
+_LISTED = 40
+_LANGUAGE_COOKIE = "qa-language"
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_SHOW_FORM = """() => requestAnimationFrame(() => {
+  const chosen = document.querySelector('.qa-desk-chosen');
+  if (chosen) { chosen.focus({ preventScroll: true }); chosen.scrollIntoView({ block: 'start' }); }
+})"""
+_READY = "() => { document.body.dataset.ready = 'true' }"
+
+
+def build_archivist_page(desk: Desk) -> gr.Blocks:
+    """Lay out the archivist's side and connect it with what it does.
+
+    Args:
+        desk: where the archive is looked after. Whoever reaches the page may do all that it does:
+            mount it behind a sign-in.
+    """
+    title = f"{desk.archive.description.short_name}: the archivist’s desk"
+    blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
+    with blocks:
+        layout = lay_out(archivist_i18n(desk.localisation), with_feedback=desk.feedback is not None)
+        _connect_opening(desk, blocks, layout)
+        _connect_rebuild(desk, layout)
+        _connect_adding(desk, layout)
+        _connect_list(desk, layout)
+        _connect_form(desk, layout)
+        _connect_rollback(desk, layout)
+        _connect_feedback(desk, layout)
+    return blocks
+
+
+def archivist_i18n(localisation: Localisation) -> gr.I18n:
+    """The labels of the page in each language, for the application that serves it."""
+    return gr.I18n(**localisation.labels(LABELS))
+
+
+def _words(desk: Desk, request: gr.Request) -> Words:
+    return desk.localisation.choose(request.cookies.get(_LANGUAGE_COOKIE), request.headers.get("accept-language"))
+
+
+def _connect_opening(desk: Desk, blocks: gr.Blocks, layout: Layout) -> None:
+    said = [layout.header, layout.add.hint, layout.index.question, layout.statements.show, *layout.statements.fields]
+
+    def say(request: gr.Request) -> Shown:
+        words = _words(desk, request)
+        desk.refresh()
+        return [
+            header_html(desk.archive.description, words),
+            shown.add_hint(words),
+            shown.confirmation(words),
+            *shown.choices(desk, words),
+            *shown.status(desk, words),
+            _LISTED,
+        ]
+
+    opened = blocks.load(say, None, [*said, *layout.status, layout.most], **_PRIVATE)
+    opened.then(lambda: shown.seen(desk), None, layout.seen, **_PRIVATE)
+
+
+def _connect_rebuild(desk: Desk, layout: Layout) -> None:
+    def start(request: gr.Request) -> Shown:
+        desk.rebuild()
+        return shown.status(desk, _words(desk, request))
+
+    def stop(request: gr.Request) -> Shown:
+        desk.stop()
+        return shown.status(desk, _words(desk, request), with_files=False)
+
+    def look(request: gr.Request, before: str) -> Shown:
+        now = shown.seen(desk)
+        if now == before and not desk.progress().running:
+            return skipped(len(layout.status) + 1)
+        desk.refresh()
+        now = shown.seen(desk)
+        return [*shown.status(desk, _words(desk, request), with_files=now != before), now]
+
+    def show(request: gr.Request, form: Form | None, search: str, chosen: str, most: int) -> Shown:
+        return shown.views(desk, _words(desk, request), _selection(search, chosen), form, most)
+
+    for button in (layout.rebuild, layout.add.rebuild_now):
+        button.click(start, None, layout.status, **_PRIVATE)
+    layout.stop.click(stop, None, layout.status, **_PRIVATE)
+    layout.timer.tick(look, layout.seen, [*layout.status, layout.seen], **_PRIVATE)
+    listing = [layout.form, layout.statements.search, layout.statements.show, layout.most]
+    renewed = layout.seen.change(show, listing, layout.views, **_PRIVATE)
+    # Programs that drive the page wait for this mark: Gradio ignores what comes before.
+    renewed.then(None, None, None, js=_READY)
+
+
+def _connect_adding(desk: Desk, layout: Layout) -> None:
+    def bring(request: gr.Request, bring_in: Callable[[], DownloadReport]) -> Shown:
+        words = _words(desk, request)
+        try:
+            report = bring_in()
+        except ArchiveError as error:
+            return [notice(str(error), fault=True), *skipped(len(layout.status))]
+        return [added_html(report, words), *shown.status(desk, words)]
+
+    def add_files(request: gr.Request, paths: Sequence[str] | None) -> Shown:
+        uploads = [Upload(Path(path), Path(path).name) for path in paths or ()]
+        try:
+            return [None, *bring(request, lambda: desk.add_files(uploads))]
+        finally:
+            for upload in uploads:
+                with contextlib.suppress(OSError):
+                    upload.path.unlink()
+
+    def add_addresses(request: gr.Request, text: str | None) -> Shown:
+        return bring(request, lambda: desk.add_addresses(text or ""))
+
+    working = _PRIVATE | {"show_progress": "minimal", "show_progress_on": layout.add.added}
+    changed = [layout.add.added, *layout.status]
+    layout.add.files.upload(add_files, layout.add.files, [layout.add.files, *changed], **working)
+    layout.add.bring.click(add_addresses, layout.add.addresses, changed, **working)
+
+
+def _connect_list(desk: Desk, layout: Layout) -> None:
+    def select(request: gr.Request, form: Form | None, search: str, chosen: str) -> tuple[str, int]:
+        return shown.listed(desk, _words(desk, request), _selection(search, chosen), form, _LISTED), _LISTED
+
+    def show_more(request: gr.Request, form: Form | None, search: str, chosen: str, most: int) -> tuple[str, int]:
+        more = most + _LISTED
+        return shown.listed(desk, _words(desk, request), _selection(search, chosen), form, more), more
+
+    selecting = [layout.form, layout.statements.search, layout.statements.show]
+    changed = [layout.statements.listed, layout.most]
+    for trigger in (layout.statements.search.input, layout.statements.show.input):
+        trigger(select, selecting, changed, trigger_mode="always_last", **_PRIVATE)
+    layout.actions.further(show_more, [*selecting, layout.most], changed, **_PRIVATE)
+
+
+def _connect_form(desk: Desk, layout: Layout) -> None:
+    def opened(document_id: str, selection: Selection, most: int, words: Words, said: str = "") -> Shown:
+        form, *rest = shown.opened(desk, document_id, words, said)
+        return [form, *rest, shown.listed(desk, words, selection, form, most)]
+
+    def choose(request: gr.Request, search: str, chosen: str, most: int, event: gr.EventData) -> Shown:
+        selection = _selection(search, chosen)
+        return [*opened(str(event.value), selection, most, _words(desk, request)), gr.update(selected=STATEMENTS)]
+
+    def save(request: gr.Request, form: Form | None, search: str, chosen: str, most: int, *typed: str | None) -> Shown:
+        words = _words(desk, request)
+        said, saved = shown.save(desk, form, typed, words) if form else ("", False)
+        if not saved or form is None:
+            return [*shown.only_saying(layout, said), *skipped(1 + len(layout.status))]
+        selection = _selection(search, chosen)
+        return [*opened(form.document.id, selection, most, words, said), *shown.status(desk, words)]
+
+    def save_and_go_on(
+        request: gr.Request, form: Form | None, search: str, chosen: str, most: int, *typed: str | None
+    ) -> Shown:
+        words = _words(desk, request)
+        said, saved = shown.save(desk, form, typed, words) if form else ("", False)
+        if not saved or form is None:
+            return [*shown.only_saying(layout, said), *skipped(1 + len(layout.status))]
+        selection = _selection(search, chosen)
+        following = desk.after(form.document.id, selection)
+        if following is None:
+            said += notice(words("That was the last statement of the list."))
+        next_id = (following or form.document).id
+        return [*opened(next_id, selection, most, words, said), *shown.status(desk, words)]
+
+    selecting = [layout.statements.search, layout.statements.show, layout.most]
+    changed = [*layout.opened, layout.statements.listed]
+    chosen = layout.actions.choose(choose, selecting, [*changed, layout.tabs], **_PRIVATE)
+    chosen.then(None, None, None, js=_SHOW_FORM)
+    typed = [layout.form, *selecting, *layout.statements.fields]
+    layout.statements.save.click(save, typed, [*changed, *layout.status], **_PRIVATE)
+    gone_on = layout.statements.save_next.click(save_and_go_on, typed, [*changed, *layout.status], **_PRIVATE)
+    gone_on.then(None, None, None, js=_SHOW_FORM)
+
+
+def _connect_rollback(desk: Desk, layout: Layout) -> None:
+    def ask() -> Shown:
+        return [gr.update(visible=True), ""]
+
+    def leave() -> Shown:
+        return [gr.update(visible=False), ""]
+
+    def roll_back(request: gr.Request) -> Shown:
+        words = _words(desk, request)
+        try:
+            generation = desk.roll_back()
+        except ArchiveError as error:
+            return [gr.update(visible=False), notice(str(error), fault=True), *skipped(1 + len(layout.status))]
+        held = words.count("1 statement", "{number} statements", generation.documents)
+        said = words("The state before is in use again: {held}.", held=held)
+        return [gr.update(visible=False), notice(said), shown.seen(desk), *shown.status(desk, words)]
+
+    asked = [layout.index.confirm, layout.index.rolled_back]
+    layout.index.roll_back.click(ask, None, asked, **_PRIVATE)
+    layout.index.cancelled.click(leave, None, asked, **_PRIVATE)
+    layout.index.confirmed.click(roll_back, None, [*asked, layout.seen, *layout.status], **_PRIVATE)
+
+
+def _connect_feedback(desk: Desk, layout: Layout) -> None:
+    def settle(request: gr.Request, event: gr.EventData) -> str:
+        with contextlib.suppress(ValueError):
+            desk.settle(int(event.value))
+        return remarks_html(desk.remarks(), _words(desk, request))
+
+    layout.actions.settle(settle, None, layout.feedback, **_PRIVATE)
+
+
+def _selection(search: str | None, show: str | None) -> Selection:
+    """What is selected; a value that the page does not offer selects everything."""
+    known = {each.value: each for each in Show}
+    return Selection(search or "", known.get(show or "", Show.ALL))
