@@ -12,10 +12,10 @@ from pathlib import Path
 from qa.archive import Archive
 from qa.documents.completeness import missing_fields
 from qa.errors import ArchiveError, IndexBusyError, WebsiteError
-from qa.interfaces.localisation import Localisation
 from qa.interfaces.web.archivist.feedback import Entry, Feedback
 from qa.interfaces.web.archivist.form import Form, corrections, fill_in
 from qa.interfaces.web.archivist.rebuilder import Rebuild, Rebuilder
+from qa.localisation import Localisation
 from qa.settings import Settings
 from qa.types import (
     Corrections,

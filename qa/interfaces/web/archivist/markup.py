@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qa.interfaces.localisation import Words
 from qa.interfaces.presentation import escape
+from qa.localisation import Words
 from qa.types import DocumentInfo, MetadataField, Origin
 
 

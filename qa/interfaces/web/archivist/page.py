@@ -14,7 +14,6 @@ from typing import Any
 import gradio as gr
 
 from qa.errors import ArchiveError
-from qa.interfaces.localisation import Localisation, Words
 from qa.interfaces.web.archivist import shown
 from qa.interfaces.web.archivist.desk import Desk, Selection, Show
 from qa.interfaces.web.archivist.form import Form
@@ -23,6 +22,7 @@ from qa.interfaces.web.archivist.markup import notice
 from qa.interfaces.web.archivist.rebuild_view import header_html
 from qa.interfaces.web.archivist.shown import Shown, skipped
 from qa.interfaces.web.archivist.statement_view import added_html, remarks_html
+from qa.localisation import Localisation, Words
 from qa.types import DownloadReport, Upload
 
 _LISTED = 40

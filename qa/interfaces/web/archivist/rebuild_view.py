@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from qa.interfaces.localisation import Words
 from qa.interfaces.presentation import escape
 from qa.interfaces.web.archivist.markup import heading, more, notice, subheading
 from qa.interfaces.web.archivist.rebuilder import Event, LogEntry, Rebuild, Stage
+from qa.localisation import Words
 from qa.types import ArchiveDescription, BuildReport, Failure, Generation, Statistics, Waiting
 
 _MOST_FAILURES = 20

@@ -9,7 +9,6 @@ import gradio as gr
 
 from qa.documents.reading import default_readers
 from qa.errors import ArchiveError
-from qa.interfaces.localisation import Words
 from qa.interfaces.presentation import escape
 from qa.interfaces.web.archivist.desk import Desk, Selection, Show
 from qa.interfaces.web.archivist.form import FIELDS, Form, not_removable
@@ -26,6 +25,7 @@ from qa.interfaces.web.archivist.statement_view import (
     saved_html,
     statement_head_html,
 )
+from qa.localisation import Words
 from qa.types import Kind, MetadataField
 
 Shown = list[Any]

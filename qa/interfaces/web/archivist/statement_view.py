@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from qa.documents.completeness import missing_fields
-from qa.interfaces.localisation import Words
 from qa.interfaces.presentation import escape
 from qa.interfaces.web.archivist.desk import Attention, Recognised
 from qa.interfaces.web.archivist.feedback import Entry
@@ -22,6 +21,7 @@ from qa.interfaces.web.archivist.markup import (
     subheading,
 )
 from qa.interfaces.web.archivist.rebuild_view import failures_html, moment_of
+from qa.localisation import Words
 from qa.types import Corrections, Disagreement, Document, DocumentInfo, DownloadReport, MetadataField
 
 _MOST_LISTED = 12

@@ -46,11 +46,11 @@ def main(documents: Path, index: Path) -> None:
     import uvicorn
     from fastapi import FastAPI
 
-    from qa.interfaces.localisation import Localisation
     from qa.interfaces.web.archivist.desk import Desk
     from qa.interfaces.web.archivist.layout import archivist_css
     from qa.interfaces.web.archivist.page import archivist_i18n, build_archivist_page
     from qa.interfaces.web.page import page_css
+    from qa.localisation import Localisation
 
     settings = Settings(documents=documents, index=index, largest_file=1)
     archive = Archive.open(index, settings)
