@@ -19,6 +19,7 @@ ArchiveError
 ├── IndexBusyError          another build is at work
 ├── IndexWriteError         the index cannot be written (disk full, no permission)
 ├── WebsiteError            nothing can be brought in from the web
+├── FeedbackError           a remark of a reader that cannot be kept
 ├── QuotationError          a quotation that is not what its document says
 ├── AccountsError           the file of those who may sign in, or an account in it
 └── ServerError             the web application cannot start
@@ -109,6 +110,10 @@ class ServerError(ArchiveError):
 
 class AccountsError(ArchiveError):
     """The file of accounts, or an account in it, cannot be used."""
+
+
+class FeedbackError(ArchiveError):
+    """A remark of a reader cannot be kept or read."""
 
 
 class QuotationError(ArchiveError):

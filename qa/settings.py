@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Host names under which the page may be asked for, besides this computer's."
     )
+    feedback: Path = Field(Path("feedback.sqlite"), description="File in which it is kept what readers say is wrong.")
     root_path: str = Field(
         "",
         pattern=r"^(/[A-Za-z0-9._~-]+)*/?$",

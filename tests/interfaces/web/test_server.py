@@ -220,7 +220,8 @@ def test_a_header_cannot_be_smuggled_in(served: str) -> None:
     host, port = urlsplit(served).netloc.split(":")
     with socket.create_connection((host, int(port)), timeout=10) as raw:
         raw.sendall(
-            b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
         )
         assert raw.recv(100).startswith((b"HTTP/1.1 200", b"HTTP/1.1 400"))
 
