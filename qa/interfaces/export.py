@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, groupby
@@ -98,7 +99,17 @@ def conversation_docx(answers: Sequence[Answer], words: Words, archive: ArchiveD
     footnotes.finish()
     data = io.BytesIO()
     document.save(data)
-    return data.getvalue()
+    return _dated(data, exported)
+
+
+def _dated(package: io.BytesIO, day: dt.date) -> bytes:
+    """A zip file whose parts carry one day, so that the same conversation gives the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(package) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def _heading(words: Words, exported: dt.date) -> str:

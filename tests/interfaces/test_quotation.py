@@ -39,8 +39,8 @@ CITATION = Citation(
         (
             {"voice": Voice.OTHER, "speaker": "A Minister", "role": None, "occasion": None, "place": None},
             "en",
-            "“We ask for reform.” A Minister [another party, quoted], Closing speech, 12 November 2021, KP CSC, page 3, "
-            "https://archive.example/?doc=d.",
+            "“We ask for reform.” A Minister [another party, quoted], Closing speech, 12 November 2021, KP CSC, "
+            "page 3, https://archive.example/?doc=d.",
         ),
     ],
 )
