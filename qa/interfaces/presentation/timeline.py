@@ -81,7 +81,7 @@ def _row(mention: Mention, words: Words) -> str:
     date = escape(words.date(citation.date) or "") or f'<span class="qa-lacking">{escape(words("no date"))}</span>'
     address = statement_link(citation.document_id, citation.start, citation.end)
     cells = (
-        ("", f'<a class="qa-source-link" href="{address}">{escape(citation.title)}</a>'),
+        (' class="qa-cell-title"', f'<a class="qa-source-link" href="{address}">{escape(citation.title)}</a>'),
         ("", escape(citation.speaker or "")),
         (' class="qa-cell-quote"', escape(quoted(citation.quote))),
         ("", escape(voice_label(citation, words))),
