@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar, Unpack
@@ -21,6 +22,7 @@ from qa.answering.calibration import load_calibration
 from qa.answering.conditions import Meeting, Names, Speaker
 from qa.answering.confidence import Features
 from qa.answering.question import Conditions, clean_question, parse_filters
+from qa.answering.suggestions import propose
 from qa.answering.understanding import understand
 from qa.answering.verification import verify
 from qa.dates import PartialDate
@@ -101,6 +103,10 @@ _Result = TypeVar("_Result")
 
 _THREADS = (os.cpu_count() or 1) + 4
 """Questions that are answered at a time for one event loop: some wait for the model while others search."""
+
+
+_SUGGESTED = 3
+"""Questions that are suggested beside one that is not answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -653,6 +659,28 @@ class Archive:
             filters = parse_filters(since, until, speaker, occasion, kind, language)
             query = self._understand(question, filters, history, literal, snapshot)
         return self._answerer(snapshot).mentions(query, max(1, limit))
+
+    def suggestions(self, answer: Answer) -> tuple[str, ...]:
+        """Questions near one that the archive does not answer, which it does answer.
+
+        Args:
+            answer: to the question; beside one that is answered nothing is suggested.
+
+        Raises:
+            ModelError: the embedding model cannot be loaded.
+        """
+        if answer.answered:
+            return ()
+        snapshot = self._snapshot
+        answerer, description = self._answerer(snapshot), snapshot.description
+
+        def is_answered(question: str) -> bool:
+            query = self._understand(question, answer.query.filters, (), False, snapshot)
+            return answerer.answer(question, query, 1, self.threshold).answered
+
+        known = [*description.own_names, description.name, *(person.name for person in description.people)]
+        proposed = propose(answer.hits, answer.query.topic, description.examples, known)
+        return tuple(islice((question for question in proposed if is_answered(question)), _SUGGESTED))
 
     @property
     def threshold(self) -> float:

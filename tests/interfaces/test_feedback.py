@@ -42,14 +42,19 @@ def test_an_empty_remark_is_none(tmp_path: Path, remark: str) -> None:
         FeedbackBook(tmp_path / "feedback.sqlite").add(FeedbackKind.OTHER, remark)
 
 
+def _is_kept(book: FeedbackBook, remark: str) -> bool:
+    try:
+        book.add(FeedbackKind.OTHER, remark)
+    except FeedbackError as error:
+        assert "Too many remarks" in str(error)
+        return False
+    return True
+
+
 def test_nobody_can_fill_the_disk(tmp_path: Path) -> None:
     book = FeedbackBook(tmp_path / "feedback.sqlite")
-    kept = 0
-    with pytest.raises(FeedbackError, match="Too many remarks"):
-        for _ in range(60):
-            book.add(FeedbackKind.OTHER, "x" * 100_000)
-            kept += 1
-    assert kept == len(book.entries())
+    kept = sum(_is_kept(book, "x" * 100_000) for _ in range(60))
+    assert kept == len(book.entries()) < 60
     assert max(len(entry.remark) for entry in book.entries()) == 1000
 
 

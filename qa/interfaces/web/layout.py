@@ -11,6 +11,7 @@ from qa.interfaces.presentation.frame import empty_panel_html, missing_html, wel
 from qa.interfaces.web.conversation import Conversation
 from qa.interfaces.web.reading_desk import ReadingDesk
 from qa.interfaces.web.resources import resource
+from qa.interfaces.web.timeline_view import TimelineView, build_timeline_view
 from qa.types import Statistics
 
 Filter = gr.Textbox | gr.Dropdown | gr.Checkbox | gr.Slider
@@ -67,6 +68,7 @@ class Layout:
     clear: gr.Button
     sources: gr.HTML
     suggestions: gr.HTML
+    timeline: TimelineView
     reader: gr.HTML
     filters: tuple[Filter, ...]
 
@@ -108,6 +110,8 @@ def lay_out(desk: ReadingDesk, say: gr.I18n) -> Layout:
         with gr.Column(scale=2, min_width=320, elem_id="qa-panel"):
             sources = gr.HTML(empty_panel_html(desk.localisation), elem_id="qa-sources", apply_default_css=False)
             suggestions = gr.HTML("", elem_id="qa-near", apply_default_css=False)
+            with gr.Column(elem_id="qa-over-time"):
+                timeline = build_timeline_view()
             reader = gr.HTML("", elem_id="qa-reader", apply_default_css=False, js_on_load=resource("reader.js"))
             gr.HTML(missing_html(desk.localisation), elem_id="qa-missing", apply_default_css=False)
     return Layout(
@@ -126,6 +130,7 @@ def lay_out(desk: ReadingDesk, say: gr.I18n) -> Layout:
         clear,
         sources,
         suggestions,
+        timeline,
         reader,
         filters,
     )

@@ -16,6 +16,7 @@ from qa.interfaces.web.conversation import Conversation, Message
 from qa.interfaces.web.layout import LABELS, Layout, choices, lay_out, percent
 from qa.interfaces.web.reading_desk import ReadingDesk
 from qa.interfaces.web.resources import resource
+from qa.interfaces.web.timeline_view import timeline_values
 from qa.localisation import Localisation, Words
 
 _Shown = tuple[list[Message], Conversation, str, str, str, str, None, str]
@@ -58,7 +59,8 @@ def page_head(localisation: Localisation) -> str:
         for code in codes
     )
     script = resource("head.js").replace("LANGUAGES", " ".join(codes))
-    return f"<style>{resource('page.css')}{shown}</style><script>{script}</script>"
+    style = "".join(resource(name) for name in ("page.css", "table.css", "timeline.css"))
+    return f"<style>{style}{shown}</style><script>{script}</script>"
 
 
 def _words(desk: ReadingDesk, request: gr.Request) -> Words:
@@ -81,9 +83,6 @@ def _connect_questions(desk: ReadingDesk, layout: Layout) -> None:
         turn = int(event.turn)
         return past.question(turn), turn
 
-    def suggest(request: gr.Request, past: Conversation) -> str:
-        return desk.suggestions(past, _words(desk, request))
-
     inputs = [layout.question, layout.conversation, layout.asked_anew, *layout.filters]
     remember = resource("remember.js").replace("USUALLY_SURE", str(percent(desk.archive.threshold)))
     address: dict[str, Any] = {"fn": None, "inputs": [layout.question, *layout.filters], "js": remember}
@@ -95,9 +94,19 @@ def _connect_questions(desk: ReadingDesk, layout: Layout) -> None:
         trigger(**address)
         answered = trigger(answer, inputs, layout.answered, **_PRIVATE)
         answered.then(None, None, None, js=resource("answered.js"))
-        answered.then(suggest, layout.conversation, layout.suggestions, **_PRIVATE)
+        _look_around(desk, layout, answered)
         answering.append(answered)
     layout.stop.click(None, None, None, js="() => { delete document.body.dataset.asking }", cancels=answering)
+
+
+def _look_around(desk: ReadingDesk, layout: Layout, asked: Any) -> None:
+    """After the answer stands there, show what the archive holds near it and over time."""
+
+    def look(request: gr.Request, past: Conversation) -> tuple[object, ...]:
+        words = _words(desk, request)
+        return desk.suggestions(past, words), *timeline_values(desk.mentions(past), words)
+
+    asked.then(look, layout.conversation, [layout.suggestions, *layout.timeline.shown], **_PRIVATE)
 
 
 def _connect_reader(desk: ReadingDesk, layout: Layout) -> None:
@@ -128,7 +137,7 @@ def _connect_buttons(desk: ReadingDesk, layout: Layout) -> None:
             raise gr.Error(fault, print_exception=False)
         gr.Info(words("Thank you. The archivist will read it."))
 
-    layout.clear.click(start_again, None, layout.answered, **_PRIVATE)
+    _look_around(desk, layout, layout.clear.click(start_again, None, layout.answered, **_PRIVATE))
     layout.clear.click(None, None, None, js=resource("forget.js"))
     layout.share.click(None, None, layout.share, js=resource("share.js"))
     layout.actions.submit(hear, None, None, **_PRIVATE)
@@ -165,6 +174,7 @@ def _connect_address(desk: ReadingDesk, blocks: gr.Blocks, layout: Layout) -> No
         return (*shown, conditions.since, conditions.until, *dropdowns, bool(conditions.literal), sure)
 
     restored = blocks.load(restore, None, changed, **_PRIVATE)
+    _look_around(desk, layout, restored)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.
     restored.then(None, None, None, js="() => { document.body.dataset.ready = 'true' }")
 

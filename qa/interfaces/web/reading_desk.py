@@ -22,7 +22,7 @@ from qa.interfaces.quotation import quotation_text
 from qa.interfaces.web.conditions import Conditions
 from qa.interfaces.web.conversation import Conversation, Exchange
 from qa.localisation import Localisation, Words
-from qa.types import Citation, Document, Span
+from qa.types import Citation, Document, Mention, Span
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MARKDOWN = "text/markdown"
@@ -103,6 +103,17 @@ class ReadingDesk:
         if answer is None or answer.answered:
             return ""
         return suggestions_html(self.archive.suggestions(answer), words)
+
+    def mentions(self, conversation: Conversation) -> tuple[Mention, ...]:
+        """The statements that touch what the last question is about."""
+        answer = conversation.latest
+        if answer is None:
+            return ()
+        try:
+            return self.archive.mentions(answer.query)
+        except ArchiveError as error:
+            logging.getLogger(__name__).warning("%s", error)
+            return ()
 
     def report(self, kind: str, remark: str, question: str, document_id: str, at: str, words: Words) -> str:
         """Keep what a reader says is wrong.
