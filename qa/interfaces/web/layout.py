@@ -108,8 +108,8 @@ def lay_out(desk: ReadingDesk, say: gr.I18n) -> Layout:
             question, (submit, stop, share, save_word, save_markdown, clear) = _question(say)
             filters = _filters(desk, say)
         with gr.Column(scale=2, min_width=320, elem_id="qa-panel"):
-            sources = gr.HTML(empty_panel_html(desk.localisation), elem_id="qa-sources", apply_default_css=False)
             suggestions = gr.HTML("", elem_id="qa-near", apply_default_css=False)
+            sources = gr.HTML(empty_panel_html(desk.localisation), elem_id="qa-sources", apply_default_css=False)
             with gr.Column(elem_id="qa-over-time"):
                 timeline = build_timeline_view()
             reader = gr.HTML("", elem_id="qa-reader", apply_default_css=False, js_on_load=resource("reader.js"))

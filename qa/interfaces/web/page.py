@@ -50,17 +50,20 @@ def page_i18n(localisation: Localisation) -> gr.I18n:
     return gr.I18n(**localisation.labels(LABELS))
 
 
-def page_head(localisation: Localisation) -> str:
-    """What belongs into the head of the page: its style, its language and its colours, before Gradio starts."""
-    codes = [*localisation.words]
+def page_style(localisation: Localisation) -> str:
+    """The style of the page, for its head: Gradio would prefix the selectors of a style sheet given as css."""
     shown = "".join(
         f'html[lang="{code}"] .qa-in[lang="{code}"] {{ display: revert !important; }}'
         f'html[lang="{code}"] .qa-language[data-language="{code}"] {{ display: none; }}'
-        for code in codes
+        for code in localisation.words
     )
-    script = resource("head.js").replace("LANGUAGES", " ".join(codes))
     style = "".join(resource(name) for name in ("page.css", "table.css", "timeline.css"))
-    return f"<style>{style}{shown}</style><script>{script}</script>"
+    return f"<style>{style}{shown}</style>"
+
+
+def early_script(localisation: Localisation) -> str:
+    """What sets the language and the colours of a page before Gradio starts."""
+    return resource("head.js").replace("LANGUAGES", " ".join(localisation.words))
 
 
 def _words(desk: ReadingDesk, request: gr.Request) -> Words:

@@ -31,12 +31,20 @@ class PageHead:
         app: what answers.
         description: of the archive, as it now is.
         localisation: the languages of the interface.
+        script: runs before Gradio does.
     """
 
-    def __init__(self, app: ASGIApp, description: Callable[[], ArchiveDescription], localisation: Localisation) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        description: Callable[[], ArchiveDescription],
+        localisation: Localisation,
+        script: str,
+    ) -> None:
         self._app = app
         self._description = description
         self._localisation = localisation
+        self._script = script
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -66,6 +74,7 @@ class PageHead:
         words = self._localisation.choose(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         root = request.scope["root_path"]
         head = _head(self._description(), f"{request.url.scheme}://{request.url.netloc}{root}", root)
+        head += f"\n<script>{self._script}</script>"
         text = _FOREIGN_META.sub("", page.decode())
         text = _LANGUAGE.sub(rf'\1"{words.language}"', text, count=1)
         text = _MANIFEST.sub(lambda _: head, text, count=1)

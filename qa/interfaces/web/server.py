@@ -119,10 +119,16 @@ def _add_protection(
     from qa.interfaces.web.caching import Caching
     from qa.interfaces.web.gradio_routes import GradioRoutes
     from qa.interfaces.web.guard import OPEN_PATHS, Guard, SameOrigin
+    from qa.interfaces.web.page import early_script
     from qa.interfaces.web.page_head import PageHead
     from qa.interfaces.web.security_headers import SecurityHeaders
 
-    app.add_middleware(PageHead, description=lambda: archive.description, localisation=localisation)
+    app.add_middleware(
+        PageHead,
+        description=lambda: archive.description,
+        localisation=localisation,
+        script=early_script(localisation),
+    )
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
     app.add_middleware(GradioRoutes, own=OPEN_PATHS, own_below=[STATEMENTS_PATH])
     app.add_middleware(Guard, sessions=sessions, reading_needs_sign_in=settings.reading_needs_sign_in)
@@ -142,11 +148,11 @@ def _mount_archivist(app: FastAPI, archive: Archive, settings: Settings) -> None
 def _mount_page(app: FastAPI, archive: Archive, settings: Settings, localisation: Localisation) -> None:
     """Add the page for readers, which takes no uploads."""
     from qa.interfaces.feedback import FeedbackBook
-    from qa.interfaces.web.page import build_page, page_head, page_i18n
+    from qa.interfaces.web.page import build_page, page_i18n, page_style
     from qa.interfaces.web.reading_desk import ReadingDesk
 
     desk = ReadingDesk(archive, localisation, FeedbackBook(settings.feedback))
-    _mount(app, build_page(desk), "/", page_head(localisation), page_i18n(localisation), largest_upload=0)
+    _mount(app, build_page(desk), "/", page_style(localisation), page_i18n(localisation), largest_upload=0)
 
 
 def _mount(app: FastAPI, blocks: gr.Blocks, path: str, head: str, labels: gr.I18n, largest_upload: int) -> None:
