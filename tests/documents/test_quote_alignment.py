@@ -83,7 +83,7 @@ def test_what_has_no_letters_or_stands_nowhere_is_not_found(quote: str) -> None:
 )
 def test_what_stands_on_a_page_is_found_in_its_place(before: str, quote: str, after: str) -> None:
     def letters(text: str) -> str:
-        return "".join(c for c in unicodedata.normalize("NFKD", text) if c.isalnum() or c in "’")
+        return "".join(c for c in unicodedata.normalize("NFKD", text) if c.isalnum() or c == "’")
 
     page = before + quote + after
     alignment = align(QuoteInContext(before, quote, after), page)
