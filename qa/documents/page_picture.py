@@ -97,6 +97,17 @@ def _find(page: Any, quotation: QuoteInContext) -> tuple[list[Box], Marking]:
     """The rectangles to mark, and what became of the quotation."""
     if not quotation.quote.strip():
         return [], Marking.NOT_WANTED
+    boxes, marking = _find_as_it_lies(page, quotation)
+    rotation = page.get_rotation()
+    if marking is Marking.NOT_FOUND and rotation:
+        # PDFium orders the words of a line as they are seen; other programs as they were before the page was turned.
+        page.set_rotation(0)
+        boxes, marking = _find_as_it_lies(page, quotation)
+        page.set_rotation(rotation)
+    return boxes, marking
+
+
+def _find_as_it_lies(page: Any, quotation: QuoteInContext) -> tuple[list[Box], Marking]:
     with closing(page.get_textpage()) as layer:
         letters = _Letters(_read(layer), layer)
         if not any(letter.isalnum() for letter in letters.text):

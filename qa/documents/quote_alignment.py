@@ -14,14 +14,23 @@ from functools import lru_cache
 
 from qa.types import Span
 
-_ALIKE = 92
-"""Share of a quotation, in percent, that must stand in the stretch of a page that is taken for it."""
+_ALIKE = 80
+"""How like a quotation and what is around it a stretch of a page must be, in percent, to be taken for it."""
 
-_SHORTEST_NEARLY = 20
-"""Letters that a quotation must have to be looked for in other words than its own."""
+_MISSING, _FEW_MISSING = 0.1, 2
+"""Share of a quotation's letters that need not stand there, and how many letters of a short one."""
+
+_AROUND = 60
+"""Letters before and behind a quotation that are compared with it where its own words alone are not found."""
+
+_ASTRAY = 300
+"""Letters of other words that may stand between those of a quotation, such as a footer that was taken out."""
 
 _SHORTEST_RUN = 4
-"""Letters in a row that must be the same for them to be marked."""
+"""Letters in a row that must be the same for them to be marked, unless the quotation has no more."""
+
+_MISREAD = 3
+"""Letters that are marked with those around them, since they are probably one that was read otherwise."""
 
 _CONTEXT = 400
 _SAME = str.maketrans(
@@ -85,13 +94,13 @@ def align(quotation: QuoteInContext, page: str) -> Alignment | None:
     quote, there = _fold(quotation.quote), _fold(page)
     if not quote.letters or not there.letters:
         return None
+    before, after = _fold(quotation.before[-_CONTEXT:]).letters, _fold(quotation.after[:_CONTEXT]).letters
     places = list(_places(quote.letters, there.letters))
     if places:
-        before, after = _fold(quotation.before[-_CONTEXT:]).letters, _fold(quotation.after[:_CONTEXT]).letters
         size = len(quote.letters)
         start = max(places, key=lambda place: _likeness(there.letters, place, place + size, before, after))
         return Alignment((there.span(start, start + size),), exact=True)
-    return _nearly(quote, there)
+    return _nearly(before[-_AROUND:], quote.letters, after[:_AROUND], there)
 
 
 def _places(letters: str, there: str) -> Iterator[int]:
@@ -116,22 +125,48 @@ def _common_length(first: str, second: str) -> int:
     return length
 
 
-def _nearly(quote: _Folded, there: _Folded) -> Alignment | None:
-    """The stretch of a page that is most like a quotation; of it, what they have in common is marked."""
+def _nearly(before: str, quote: str, after: str, there: _Folded) -> Alignment | None:
+    """The stretch of a page that is most like a quotation in its context; what they have in common is marked."""
     from rapidfuzz import fuzz
     from rapidfuzz.distance import Indel
 
-    if len(quote.letters) < _SHORTEST_NEARLY or len(there.letters) < len(quote.letters) * _ALIKE / 100:
+    wanted = before + quote + after
+    if len(there.letters) < len(wanted) * _ALIKE / 100:
         return None
-    found = fuzz.partial_ratio_alignment(quote.letters, there.letters, score_cutoff=_ALIKE)
+    found = fuzz.partial_ratio_alignment(wanted, there.letters, score_cutoff=_ALIKE)
     if found is None:
         return None
-    same = [
-        there.span(found.dest_start + block.dest_start, found.dest_start + block.dest_end)
-        for block in Indel.opcodes(quote.letters, there.letters[found.dest_start : found.dest_end])
-        if block.tag == "equal" and block.dest_end - block.dest_start >= _SHORTEST_RUN
-    ]
-    return Alignment(tuple(same), exact=False) if same else None
+    first, last = max(0, found.dest_start - _ASTRAY), found.dest_end + _ASTRAY
+    parts = (
+        _within(block.src_start, block.dest_start, block.src_end - block.src_start, len(before), len(quote))
+        for block in Indel.opcodes(wanted, there.letters[first:last])
+        if block.tag == "equal"
+    )
+    same = [part for part in parts if part]
+    shortest = min(_SHORTEST_RUN, len(quote))
+    runs = [run for run in _joined(same) if run.end - run.start >= shortest]
+    standing = sum(span.end - span.start for span in same if any(run.start <= span.start < run.end for run in runs))
+    if len(quote) - standing > max(_FEW_MISSING, _MISSING * len(quote)):
+        return None
+    return Alignment(tuple(there.span(first + run.start, first + run.end) for run in runs), exact=False)
+
+
+def _within(start: int, place: int, size: int, before: int, quote: int) -> Span | None:
+    """The place of that part of a block of equal letters that belongs to the quotation, not to what is around it."""
+    cut = max(0, before - start)
+    kept = min(size, before + quote - start) - cut
+    return Span(place + cut, place + cut + kept) if kept > 0 else None
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Stretches between which there is little, as one."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start - joined[-1].end <= _MISREAD:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _fold(text: str) -> _Folded:

@@ -1,44 +1,27 @@
-"""A conversation as Markdown and as a Word file, with a footnote for each quotation: pure functions."""
+"""A conversation as a Markdown text and as a Word file, with real footnotes: pure functions."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count, groupby
 
-from qa.answering.attribution import attribution
-from qa.answering.extractive import quoted
-from qa.interfaces.docx_footnotes import FootnoteWriter
-from qa.interfaces.quotation import source_text
+from qa.interfaces.transcript import Exchange, Transcript, transcribe
 from qa.localisation import Words
-from qa.types import Answer, ArchiveDescription, Citation
+from qa.types import Answer, ArchiveDescription
 
-_NEAREST = 5
-"""Statements that are named where a question is not answered."""
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>|~$^#@]|&(?=[#\w])|:(?=//|\w+:)|(?<=www)\.", re.IGNORECASE)
+"""What Markdown, or one of its dialects, could read as markup or as an address."""
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&])")
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML cannot hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Quotations that are introduced together, each with its number in the whole conversation."""
-
-    introduction: str
-    citations: tuple[tuple[int, Citation], ...]
+_LINE_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=:]))")
 
 
 def conversation_markdown(
     answers: Sequence[Answer], words: Words, archive: ArchiveDescription, exported: dt.date
 ) -> str:
-    """A conversation with a footnote for each quotation, numbered throughout.
-
-    Nothing that a document or a reader brings becomes markup.
+    """A conversation as Markdown with footnotes (``[^1]``), numbered through it.
 
     Args:
         answers: in the order in which they were given.
@@ -46,26 +29,12 @@ def conversation_markdown(
         archive: that gave them.
         exported: today.
     """
-    numbers = count(1)
-    parts = [f"# {_escape(archive.name)}", _escape(_heading(words, exported))]
-    notes: list[str] = []
-    for answer in answers:
-        parts.append(f"## {_escape(_one_line(answer.question))}")
-        if not answer.answered:
-            parts.append(_escape(words.say(answer.text)))
-            parts.extend(f"- {_escape(near)}" for near in _nearest(answer, words))
-        for group in _groups(answer, numbers, words):
-            parts.append(f"{_escape(group.introduction)}:")
-            for number, citation in group.citations:
-                quote = _escape(quoted(citation.quote)).replace("\n", "\n> ")
-                parts.append(f"> {quote}[^{number}]")
-                notes.append(f"[^{number}]: {_escape(_one_line(source_text(citation, words)))}")
-        parts.extend(f"*{_escape(words.say(note))}*" for note in answer.notes)
-    return "\n\n".join([*parts, *notes]) + "\n"
+    transcript = transcribe(answers, words, archive, exported)
+    return "\n\n".join(_markdown_blocks(transcript)) + "\n"
 
 
 def conversation_docx(answers: Sequence[Answer], words: Words, archive: ArchiveDescription, exported: dt.date) -> bytes:
-    """The same as a Word file with real footnotes.
+    """A conversation as a Word file with footnotes, the same bytes each time.
 
     Args:
         answers: in the order in which they were given.
@@ -73,69 +42,48 @@ def conversation_docx(answers: Sequence[Answer], words: Words, archive: ArchiveD
         archive: that gave them.
         exported: today.
     """
-    from docx import Document
+    from qa.interfaces.word_file import write_word_file
 
-    document = Document()
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = _clean(archive.name), "", ""
-    properties.created = properties.modified = dt.datetime.combine(exported, dt.time())
-    footnotes = FootnoteWriter(document)
-    numbers = count(1)
-    document.add_heading(_clean(archive.name), 0)
-    document.add_paragraph(_heading(words, exported))
-    for answer in answers:
-        document.add_heading(_clean(_one_line(answer.question)), 1)
-        if not answer.answered:
-            document.add_paragraph(words.say(answer.text))
-            for near in _nearest(answer, words):
-                document.add_paragraph(_clean(near), style="List Bullet")
-        for group in _groups(answer, numbers, words):
-            document.add_paragraph(f"{_clean(group.introduction)}:")
-            for _, citation in group.citations:
-                paragraph = document.add_paragraph(_clean(quoted(citation.quote)), style="Quote")
-                footnotes.add(paragraph, _clean(_one_line(source_text(citation, words))))
-        for note in answer.notes:
-            document.add_paragraph().add_run(_clean(words.say(note))).italic = True
-    footnotes.finish()
-    data = io.BytesIO()
-    document.save(data)
-    return _dated(data, exported)
+    return write_word_file(transcribe(answers, words, archive, exported))
 
 
-def _dated(package: io.BytesIO, day: dt.date) -> bytes:
-    """A zip file whose parts carry one day, so that the same conversation gives the same bytes."""
-    packed = io.BytesIO()
-    with zipfile.ZipFile(package) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            target.writestr(entry, source.read(name), zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+def escape_markdown(text: str) -> str:
+    """A text as Markdown that shows it letter for letter, on one line or several."""
+    lines = _CONTROL.sub(" ", _LINE_ENDS.sub("\n", text)).split("\n")
+    return "\n".join(_LINE_START.sub(r"\1\\", _MARKUP.sub(r"\\\g<0>", line.strip())) for line in lines)
 
 
-def _heading(words: Words, exported: dt.date) -> str:
-    return words("Answers of the archive in its own words, {date}", date=words.date(exported.isoformat()))
+def _markdown_blocks(transcript: Transcript) -> Iterator[str]:
+    yield f"# {_line(transcript.title)}"
+    yield _line(transcript.introduction)
+    for exchange in transcript.exchanges:
+        yield f"## {_line(exchange.question)}"
+        yield from _markdown_exchange(exchange)
+    for note in transcript.notes:
+        address = f" <{note.address}>" if note.address and not set("<>") & set(note.address) else ""
+        yield f"[^{note.number}]: {_line(note.text)}{address}"
 
 
-def _groups(answer: Answer, numbers: Iterator[int], words: Words) -> Iterator[_Group]:
-    for introduction, group in groupby(answer.citations, key=lambda citation: attribution(citation, words)):
-        yield _Group(introduction, tuple((next(numbers), citation) for citation in group))
+def _markdown_exchange(exchange: Exchange) -> Iterator[str]:
+    if exchange.refusal:
+        yield f"**{_line(exchange.refusal)}**"
+    for group in exchange.groups:
+        yield f"{_line(group.introduction)}:"
+        for quoted in group.quotations:
+            yield _block_quote(f"{escape_markdown(quoted.text)}[^{quoted.note.number}]")
+    introduction, *names = exchange.nearest or ("",)
+    if names:
+        yield _line(introduction)
+        yield "\n".join(f"- {_line(name)}" for name in names)
+    for remark in exchange.remarks:
+        yield f"*{_line(remark)}*"
 
 
-def _nearest(answer: Answer, words: Words) -> Iterator[str]:
-    """The statements nearest to a question that is not answered, each said to be no answer."""
-    nearest = {hit.document.id: hit.document for hit in answer.hits}
-    for document in [*nearest.values()][:_NEAREST]:
-        date = words.date(str(document.when)) if document.when else words("without a date")
-        yield words("Near it, but no answer: {title}, {date}", title=_one_line(document.title), date=date)
+def _line(text: str) -> str:
+    """A text on one line, which begins no block."""
+    return escape_markdown(" ".join(text.split()))
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _escape(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text)
-
-
-def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+def _block_quote(text: str) -> str:
+    """Lines as paragraphs of a quotation: a single line break would be shown as a blank."""
+    return "\n>\n".join(f"> {line}" for line in text.split("\n") if line)
