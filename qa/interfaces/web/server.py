@@ -12,7 +12,7 @@ import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import TYPE_CHECKING
 
 from qa.archive import Archive
@@ -65,7 +65,14 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     if settings.reading_needs_sign_in and not known:
         raise SettingsError("Reading needs signing in, but there is no account; make one with: kpcsc account NAME")
     localisation = Localisation.load()
-    app = FastAPI(title=archive.description.name, docs_url=None, redoc_url=None, openapi_url=None)
+    afterwards = contextlib.ExitStack()
+
+    @contextlib.asynccontextmanager
+    async def closing(_: FastAPI) -> AsyncIterator[None]:
+        with afterwards:
+            yield
+
+    app = FastAPI(title=archive.description.name, docs_url=None, redoc_url=None, openapi_url=None, lifespan=closing)
     add_health(app, archive)
     add_installation(app, lambda: archive.description)
     app.include_router(page_picture_router(archive))
@@ -75,7 +82,7 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
         add_sign_in(app, SignIn(archive, accounts, sessions, localisation))
     _add_protection(app, archive, settings, sessions, localisation)
     if any(account.role is Role.ARCHIVIST for account in known):
-        _mount_archivist(app, archive, settings)
+        _mount_archivist(app, archive, settings, localisation, afterwards)
     _mount_page(app, archive, settings, localisation)
     return app
 
@@ -141,8 +148,25 @@ def _add_protection(
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
 
 
-def _mount_archivist(app: FastAPI, archive: Archive, settings: Settings) -> None:
+def _mount_archivist(
+    app: FastAPI,
+    archive: Archive,
+    settings: Settings,
+    localisation: Localisation,
+    afterwards: contextlib.ExitStack,
+) -> None:
     """Add the archivist's side, which only an archivist reaches."""
+    from qa.interfaces.feedback import FeedbackBook
+    from qa.interfaces.web.addresses import ARCHIVIST_PATH
+    from qa.interfaces.web.archivist.desk import Desk
+    from qa.interfaces.web.archivist.page import archivist_css, archivist_i18n, build_archivist_page
+    from qa.interfaces.web.page import page_style
+
+    desk = Desk.open(archive, settings, localisation, FeedbackBook(settings.feedback))
+    afterwards.callback(desk.close)
+    head = f"{page_style(localisation)}<style>{archivist_css()}</style>"
+    largest = settings.largest_file * _MEBIBYTE
+    _mount(app, build_archivist_page(desk), ARCHIVIST_PATH, head, archivist_i18n(localisation), largest)
 
 
 def _mount_page(app: FastAPI, archive: Archive, settings: Settings, localisation: Localisation) -> None:

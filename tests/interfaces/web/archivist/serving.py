@@ -49,7 +49,7 @@ def main(documents: Path, index: Path) -> None:
     from qa.interfaces.web.archivist.desk import Desk
     from qa.interfaces.web.archivist.layout import archivist_css
     from qa.interfaces.web.archivist.page import archivist_i18n, build_archivist_page
-    from qa.interfaces.web.page import page_css
+    from qa.interfaces.web.page import resource
     from qa.localisation import Localisation
 
     settings = Settings(documents=documents, index=index, largest_file=1)
@@ -69,7 +69,7 @@ def main(documents: Path, index: Path) -> None:
         blocks,
         path="/archivist",
         theme=gr.themes.Base(text_size="lg", font=["system-ui", "sans-serif"]),
-        head=f"<style>{page_css()}{archivist_css()}</style>",
+        head=f"<style>{resource('page.css')}{archivist_css()}</style>",
         i18n=archivist_i18n(desk.localisation),
         footer_links=[],
         max_file_size=3 * 2**20,
