@@ -30,7 +30,7 @@ def test_back_and_forth(documents: Path, own_index: Path, capsys: pytest.Capture
         Archive.build(documents, own_index)
         assert archive.refresh()
         after = titles(archive)
-        assert after - before == {"walrus", "Closing words"}
+        assert after - before == {"Walrus", "Closing words"}
         assert archive.waiting(documents) == Waiting()
 
         generation = Archive.roll_back(own_index)
