@@ -5,28 +5,55 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import gradio as gr
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from qa.interfaces.web.resources import resource
 
 ARTEFACTS = Path(os.environ.get("QA_ARTEFACTS", Path(__file__).parents[3] / "artifacts"))
-CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+expect.set_options(timeout=20_000)
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+)
 
 
 @contextmanager
-def served(blocks: gr.Blocks) -> Iterator[str]:
-    """The address of some blocks, with the page's style."""
+def served(module: str, *arguments: str) -> Iterator[str]:
+    """The address of a part of the page, served by a process of its own.
+
+    Args:
+        module: prints its address and serves until its input ends; see `serve`.
+        arguments: of the module.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.communicate(timeout=30)
+
+
+def serve(blocks: gr.Blocks) -> None:
+    """Serve some blocks with the page's style until the input ends."""
     style = "".join(resource(name) for name in ("page.css", "table.css", "timeline.css", "browse.css"))
     _, address, _ = blocks.launch(
         prevent_thread_lock=True, quiet=True, head=f"<style>{style}</style>", ssr_mode=False, footer_links=[]
     )
-    yield address
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+    sys.stdin.read()
     blocks.close()
 
 
