@@ -104,7 +104,8 @@ def timeline_chart(mentions: Sequence[Mention], words: Words) -> alt.LayerChart 
     marks, diameter = _placed(dated, period)
     lanes = max(_HEIGHT // (diameter + 1), 1 + max(mark.lane for mark in marks))
     where = alt.Scale(domain=[period.first.toordinal(), period.last.toordinal()], nice=False, zero=False)
-    base = alt.Chart(alt.Data(values=[_datum(mark, diameter, words) for mark in marks])).encode(
+    axis = _axis(period, words)
+    base = alt.Chart(alt.InlineData(values=[_datum(mark, diameter, words) for mark in marks])).encode(
         y=alt.Y("lane:Q", axis=None, scale=alt.Scale(domain=[-0.7, lanes - 0.3], nice=False, zero=False)),
         stroke=_by_voice(alt.Stroke),
         tooltip=[
@@ -116,14 +117,14 @@ def timeline_chart(mentions: Sequence[Mention], words: Words) -> alt.LayerChart 
     )
     bars = base.transform_filter("!datum.exact").mark_rule(strokeWidth=3, strokeCap="round", opacity=0.35, aria=False)
     points = base.mark_point(opacity=1, strokeWidth=1.8, cursor="pointer").encode(
-        x=alt.X("day:Q", axis=_axis(period, words), scale=where),
+        x=alt.X("day:Q", axis=axis, scale=where),
         shape=alt.Shape("voice:N", scale=alt.Scale(domain=[*_SHAPES], range=[*_SHAPES.values()]), legend=None),
         size=alt.Size("size:Q", scale=None, legend=None),
         fill=alt.condition("datum.exact", _by_voice(alt.Fill), alt.value("var(--qa-card)")),
         description=alt.Description("label:N"),
     )
     chart: alt.LayerChart = (
-        alt.layer(bars.encode(x=alt.X("first:Q", axis=None, scale=where), x2="last:Q"), points)
+        alt.layer(bars.encode(x=alt.X("first:Q", axis=axis, scale=where), x2="last:Q"), points)
         .properties(
             width="container",
             height=_HEIGHT,

@@ -6,65 +6,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import gradio as gr
 import pytest
 from playwright.sync_api import Page, expect
 
 from qa.interfaces.presentation.timeline import timeline_legend, timeline_summary, timeline_table
 from qa.interfaces.web.timeline_chart import timeline_chart
-from qa.interfaces.web.timeline_view import build_timeline_view, timeline_values
 from qa.localisation import Localisation, Words
-from qa.types import Citation, Kind, Mention, Voice
+from qa.types import Mention
 from tests.interfaces.conftest import served
-
-HOSTILE = "<img src=x onerror=\"document.body.dataset.hacked='title'\">"
-
-
-def mention(
-    date: str | None,
-    title: str = "Closing speech",
-    voice: Voice = Voice.COALITION,
-    relevance: float = 0.5,
-    quote: str = "We ask for a wider definition of conflict diamonds.",
-    start: int = 0,
-    document_id: str = "d1",
-) -> Mention:
-    citation = Citation(
-        marker=1,
-        document_id=document_id,
-        quote=quote,
-        start=start,
-        end=start + len(quote),
-        page=None,
-        voice=voice,
-        title=title,
-        path="a.txt",
-        date=date,
-        speaker="Ada Bello",
-        role=None,
-        occasion="Plenary",
-        place=None,
-        publisher=None,
-        kind=Kind.SPEECH,
-        url=None,
-    )
-    return Mention(citation, relevance)
-
-
-TWO_DECADES = (
-    mention("2003", "Opening address", relevance=0.2, document_id="d-2003", start=7),
-    mention("2009-11", "Letter to the chair", Voice.MEMBER, 0.9, document_id="d-2009"),
-    mention("2012-06-04", "Press report", Voice.REPORTER, 0.3, document_id="d-2012"),
-    mention("2017-12-14", "Closing speech", Voice.OTHER, 0.7, document_id="d-2017"),
-    mention("2021-06-28", HOSTILE, Voice.REPORTED, 0.4, f"<b>bold</b> {HOSTILE} of “us” & them", 3, "d-2021 &<>"),
-    mention("2021-11-12", "Plenary closing speech", relevance=1.0, document_id="d-plenary", start=40),
-    mention("2021-11-12", "Declaration", relevance=0.6, document_id="d-declaration"),
-    mention(None, "Undated leaflet", document_id="d-undated"),
-)
-MANY = tuple(
-    mention(f"{1990 + n % 35}-{1 + n % 12:02}-{1 + n % 28:02}", voice=[*Voice][n % 5], relevance=n % 11 / 10, start=n)
-    for n in range(300)
-)
+from tests.interfaces.web.timeline_page import HOSTILE, MANY, TWO_DECADES, mention
 
 
 def data(mentions: Sequence[Mention], words: Words | None = None) -> list[dict[str, Any]]:
@@ -140,18 +90,13 @@ def test_the_table_says_the_same_and_puts_what_has_no_date_last() -> None:
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with gr.Blocks(analytics_enabled=False) as blocks:
-        which = gr.Radio(["none", "one", "two decades", "many"], label="Which")
-        view = build_timeline_view()
-        shown = {"none": (), "one": TWO_DECADES[-2:-1], "two decades": TWO_DECADES, "many": MANY}
-        which.change(lambda name: timeline_values(shown[name], Words()), which, view.shown, api_visibility="private")
-    with served(blocks) as url:
+    with served("tests.interfaces.web.timeline_page") as url:
         yield url
 
 
 def choose(page: Page, name: str) -> None:
     page.evaluate("window.opened = []; document.addEventListener('qa-open', event => window.opened.push(event.detail))")
-    page.get_by_role("radio", name=name).check()
+    page.get_by_role("radio", name=name, exact=True).check()
 
 
 def test_a_click_on_a_mark_opens_its_statement(window: Callable[[str], Page], address: str) -> None:
@@ -196,5 +141,12 @@ def test_few_and_many_marks(window: Callable[[str], Page], address: str, name: s
     expect(page.locator("#qa-timeline path[aria-label]")).to_have_count(count)
     page.locator("#qa-timeline path[aria-label]").first.wait_for()
     assert page.locator("#qa-timeline svg.marks").bounding_box()["height"] < 140  # type: ignore[index]
+
+
+def test_a_topic_that_nothing_touches_has_no_chart(window: Callable[[str], Page], address: str) -> None:
+    page = window(address)
+    choose(page, "one")
+    expect(page.locator("#qa-timeline path[aria-label]")).to_have_count(1)
     choose(page, "none")
     expect(page.locator("#qa-timeline")).to_be_hidden()
+    expect(page.locator("#qa-timeline-legend")).to_have_text("")
