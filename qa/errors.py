@@ -16,6 +16,7 @@ ArchiveError
 ├── IndexBusyError          another build is at work
 ├── IndexWriteError         the index cannot be written (disk full, no permission)
 ├── WebsiteError            nothing can be brought in from the web
+├── FeedbackError           a remark that cannot be taken, or the book of remarks
 ├── QuotationError          a quotation that is not what its document says
 └── ServerError             the web application cannot start
 """
@@ -85,6 +86,10 @@ class IndexWriteError(ArchiveError):
 
 class WebsiteError(ArchiveError):
     """Nothing can be brought in from the web: the site is down, unknown or not allowed."""
+
+
+class FeedbackError(ArchiveError):
+    """A remark of a reader that cannot be taken, or a book of remarks that cannot be read or written."""
 
 
 class ServerError(ArchiveError):

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
 
     documents: Path = Field(Path("documents"), description="Folder of documents.")
     index: Path = Field(Path("index"), description="Folder of the index.")
+    feedback: Path = Field(Path("feedback.sqlite"), description="File of the readers' remarks.")
     model: str = Field(
         "all-MiniLM-L6-v2",
         min_length=1,
