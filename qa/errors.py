@@ -19,7 +19,7 @@ ArchiveError
 ├── IndexBusyError          another build is at work
 ├── IndexWriteError         the index cannot be written (disk full, no permission)
 ├── WebsiteError            nothing can be brought in from the web
-├── FeedbackError           a remark of a reader that cannot be kept
+├── FeedbackError           a remark that cannot be taken, or the book of remarks
 ├── QuotationError          a quotation that is not what its document says
 ├── AccountsError           the file of those who may sign in, or an account in it
 └── ServerError             the web application cannot start
@@ -104,16 +104,16 @@ class WebsiteError(ArchiveError):
     """Nothing can be brought in from the web: the site is down, unknown or not allowed."""
 
 
+class FeedbackError(ArchiveError):
+    """A remark of a reader that cannot be taken, or a book of remarks that cannot be read or written."""
+
+
 class ServerError(ArchiveError):
     """The web application cannot be started."""
 
 
 class AccountsError(ArchiveError):
     """The file of accounts, or an account in it, cannot be used."""
-
-
-class FeedbackError(ArchiveError):
-    """A remark of a reader cannot be kept or read."""
 
 
 class QuotationError(ArchiveError):

@@ -25,6 +25,7 @@ class Settings(BaseSettings):
 
     documents: Path = Field(Path("documents"), description="Folder of documents.")
     index: Path = Field(Path("index"), description="Folder of the index.")
+    feedback: Path = Field(Path("feedback.sqlite"), description="File of the readers' remarks.")
     model: str = Field(
         "all-MiniLM-L6-v2",
         min_length=1,
@@ -47,7 +48,6 @@ class Settings(BaseSettings):
     allowed_hosts: tuple[str, ...] = Field(
         (), description="Host names under which the page may be asked for, besides this computer's."
     )
-    feedback: Path = Field(Path("feedback.sqlite"), description="File in which it is kept what readers say is wrong.")
     root_path: str = Field(
         "",
         pattern=r"^(/[A-Za-z0-9._~-]+)*/?$",

@@ -30,6 +30,8 @@ from qa.interfaces.schemas import (
     DocumentSchema,
     DocumentsSchema,
     DownloadReportSchema,
+    FeedbackEntrySchema,
+    FeedbackSchema,
     GenerationSchema,
     PassageSchema,
     ProgressSchema,
@@ -41,6 +43,7 @@ from qa.interfaces.terminal import (
     print_document,
     print_documents,
     print_downloads,
+    print_feedback,
     print_generation,
     print_hits,
     print_report,
@@ -322,6 +325,24 @@ def show(
         _print_json(DocumentSchema.of(document))
     else:
         print_document(document, relatives, _console())
+
+
+@app.command()
+def feedback(
+    settle: Annotated[int | None, typer.Option("--settle", help="Mark the remark of this number as settled.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """List what readers have remarked: a wrong quote, a missing document."""
+    from qa.interfaces.feedback import FeedbackBook
+
+    book = FeedbackBook(load_settings().feedback)
+    if settle is not None:
+        book.settle(settle)
+    entries = book.entries()
+    if json:
+        _print_json(FeedbackSchema(entries=[FeedbackEntrySchema.of(entry) for entry in entries]))
+    else:
+        print_feedback(entries, _console())
 
 
 @app.command()

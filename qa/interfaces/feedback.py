@@ -1,43 +1,51 @@
-"""What readers say is wrong or missing, kept in a file of its own."""
+"""What readers remark: that a quotation is wrong, that a document is missing.
+
+Nothing is kept that tells who remarked it: no address, no name, of the time the day alone. What a reader types is
+without telephone numbers and e-mail addresses before it is written.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from qa.documents.contacts import contact_spans
+from qa.documents.contacts import without_contacts
+from qa.documents.normalisation import NormalisedText, clean_characters
 from qa.errors import FeedbackError
 
-_LONGEST_REMARK = 1000
-_LONGEST_QUESTION = 500
-_MOST_UNSETTLED = 5000
-_MOST_IN_A_MINUTE = 20
-_SECONDS_TO_WAIT = 5
+LONGEST_TEXT = 2000
+"""Characters of a remark, and of the question before it."""
 
+MOST_UNSETTLED = 1000
+MOST_PER_MINUTE = 20
+_LONGEST_ID = 200
+_FARTHEST = 10**9
+_SECONDS_LOCKED = 5
+_EMPTY_LINES = re.compile(r"\s*\n\s*")
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS feedback (
-    id INTEGER PRIMARY KEY,
-    created TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    remark TEXT NOT NULL,
-    question TEXT NOT NULL,
-    document_id TEXT,
-    start INTEGER,
-    end INTEGER,
+CREATE TABLE IF NOT EXISTS entries (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, day TEXT NOT NULL, kind TEXT NOT NULL, remark TEXT NOT NULL,
+    question TEXT NOT NULL, document_id TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
     settled INTEGER NOT NULL DEFAULT 0
 );
-CREATE TABLE IF NOT EXISTS minute (number INTEGER PRIMARY KEY, entries INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS brake (minute INTEGER PRIMARY KEY, entries INTEGER NOT NULL);
+"""
+_ADD = 'INSERT INTO entries (day, kind, remark, question, document_id, start, "end") VALUES (?, ?, ?, ?, ?, ?, ?)'
+_LIST = 'SELECT id, day, kind, remark, question, document_id, start, "end", settled FROM entries ORDER BY id'
+_COUNT = """
+INSERT INTO brake VALUES (?, 1) ON CONFLICT (minute) DO UPDATE SET entries = entries + 1 RETURNING entries
 """
 
 
 class FeedbackKind(StrEnum):
-    """What a reader tells of."""
+    """What a remark is about."""
 
     WRONG_QUOTE = "wrong quote"
     MISSING_DOCUMENT = "missing document"
@@ -46,38 +54,42 @@ class FeedbackKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedbackEntry:
-    """What one reader has said.
+    """A remark of a reader.
 
     Attributes:
-        id: number by which it is settled.
-        created: the day, ISO 8601.
-        kind: what it tells of.
-        remark: in the reader's words, without telephone numbers and addresses.
-        question: to which the answer was given; empty where there was none.
-        document_id: of the statement that is meant, where it is about one.
-        start: offset of the quotation that is meant.
-        end: offset behind it.
+        id: its number.
+        day: on which it was made.
+        kind: what it is about.
+        remark: in the reader's words.
+        question: that had been asked; empty where none was.
+        document_id: of the statement it is about, where it is about one.
+        start: where the stretch of its text begins that is meant.
+        end: where it ends.
+        settled: whether the archivist has dealt with it.
     """
 
     id: int
-    created: str
+    day: dt.date
     kind: FeedbackKind
     remark: str
     question: str
     document_id: str | None
-    start: int | None
-    end: int | None
+    start: int
+    end: int
+    settled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FeedbackBook:
-    """Keeps what readers say. Nothing in it tells who they are. Safe for many threads and processes.
+    """Keeps remarks in an SQLite file. Safe to share between threads and processes.
 
     Attributes:
-        path: of its SQLite file, made when something is said for the first time.
+        path: of the file; it is created with the first remark, for its owner's eyes alone.
+        now: the time, in UTC.
     """
 
     path: Path
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
     def add(
         self,
@@ -85,96 +97,113 @@ class FeedbackBook:
         remark: str,
         question: str = "",
         document_id: str | None = None,
-        start: int | None = None,
-        end: int | None = None,
+        start: int = 0,
+        end: int = 0,
     ) -> None:
-        """Keep what a reader says.
+        """Write a remark down.
 
         Args:
-            kind: what it tells of.
+            kind: what it is about.
             remark: in the reader's words.
-            question: to which the answer was given.
-            document_id: of the statement that is meant.
-            start: offset of the quotation that is meant.
-            end: offset behind it.
+            question: that had been asked.
+            document_id: of the statement it is about.
+            start: where the stretch of its text begins that is meant.
+            end: where it ends.
 
         Raises:
-            FeedbackError: there is nothing in it, too much was said of late, or the file cannot be written.
+            FeedbackError: it is empty or too long, too many are waiting or came within a minute, or the file cannot
+                be written.
         """
-        said = _without_contacts(remark.strip())[:_LONGEST_REMARK].strip()
-        if not said:
-            raise FeedbackError("The remark is empty; say what is wrong.")
-        today, minute = _now()
-        row = (today, kind, said, _without_contacts(question)[:_LONGEST_QUESTION], document_id, start, end)
-        with self._opened() as book, book:
-            book.execute("BEGIN IMMEDIATE")
-            self._brake(book, minute)
-            book.execute(
-                "INSERT INTO feedback (created, kind, remark, question, document_id, start, end) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
+        remark, question = _cleaned(remark, "remark"), _cleaned(question, "question")
+        if not remark and document_id is None:
+            raise FeedbackError("The remark is empty; say in a few words what is wrong or missing.")
+        if document_id is not None and len(document_id) > _LONGEST_ID:
+            raise FeedbackError("The remark names no document of the archive.")
+        if not 0 <= start <= end <= _FARTHEST:
+            raise FeedbackError("The remark names no stretch of a document.")
+        now = self.now()
+        document_id = clean_characters(document_id) if document_id else None
+        values = (now.date().isoformat(), FeedbackKind(kind), remark, question, document_id, start, end)
+        with self._opened(create=True) as connection:
+            self._brake(connection, int(now.timestamp()) // 60)
+            connection.execute(_ADD, values)
 
     def entries(self) -> tuple[FeedbackEntry, ...]:
-        """What is not settled, oldest first.
+        """Every remark, the oldest first.
 
         Raises:
             FeedbackError: the file cannot be read.
         """
         if not self.path.exists():
             return ()
-        with self._opened() as book:
-            rows = book.execute(
-                "SELECT id, created, kind, remark, question, document_id, start, end "
-                "FROM feedback WHERE settled = 0 ORDER BY id"
-            ).fetchall()
-        return tuple(FeedbackEntry(row[0], row[1], FeedbackKind(row[2]), *row[3:]) for row in rows)
+        with self._opened(create=False) as connection:
+            return tuple(map(_entry, connection.execute(_LIST)))
 
     def settle(self, entry_id: int) -> None:
-        """Take one for done.
+        """Mark a remark as dealt with.
+
+        Args:
+            entry_id: its number.
 
         Raises:
-            FeedbackError: there is no such entry, or the file cannot be written.
+            FeedbackError: there is none with this number, or the file cannot be written.
         """
-        with self._opened() as book, book:
-            done = book.execute("UPDATE feedback SET settled = 1 WHERE id = ? AND settled = 0", (entry_id,))
-            if done.rowcount == 0:
-                raise FeedbackError(f"There is no open remark number {entry_id}.")
-
-    @staticmethod
-    def _brake(book: sqlite3.Connection, minute: int) -> None:
-        """Keep anybody from filling the disk."""
-        (unsettled,) = book.execute("SELECT count(*) FROM feedback WHERE settled = 0").fetchone()
-        book.execute("DELETE FROM minute WHERE number < ?", (minute,))
-        book.execute(
-            "INSERT INTO minute VALUES (?, 1) ON CONFLICT (number) DO UPDATE SET entries = entries + 1", (minute,)
-        )
-        (lately,) = book.execute("SELECT entries FROM minute WHERE number = ?", (minute,)).fetchone()
-        if unsettled >= _MOST_UNSETTLED or lately > _MOST_IN_A_MINUTE:
-            raise FeedbackError("Too many remarks were made of late; try again later.")
+        if not self.path.exists() or not 0 < entry_id <= _FARTHEST:
+            raise FeedbackError(f"There is no remark {entry_id}.")
+        with self._opened(create=False) as connection:
+            changed = connection.execute("UPDATE entries SET settled = 1 WHERE id = ?", (entry_id,)).rowcount
+        if not changed:
+            raise FeedbackError(f"There is no remark {entry_id}.")
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self, *, create: bool) -> Iterator[sqlite3.Connection]:
+        """The file, in one transaction."""
         try:
-            if not self.path.exists():
-                # What readers write is for the archivist alone.
-                os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))
-            with closing(sqlite3.connect(self.path, timeout=_SECONDS_TO_WAIT)) as book:
-                book.execute("PRAGMA journal_mode = WAL")
-                book.executescript(_SCHEMA)
-                yield book
-        except (sqlite3.Error, OSError) as error:
-            raise FeedbackError(f"The remarks in {self.path} cannot be kept or read: {error}.") from None
+            if create:
+                self._create()
+            with closing(sqlite3.connect(self.path, timeout=_SECONDS_LOCKED, isolation_level=None)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("BEGIN IMMEDIATE")
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    connection.execute(statement)
+                yield connection
+                connection.execute("COMMIT")
+        except (sqlite3.Error, OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+            raise FeedbackError(f"The remarks in {self.path} cannot be read or written: {reason}.") from None
+
+    def _create(self) -> None:
+        """Make the file as one that only its owner can read; SQLite gives its journals the same rights."""
+        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+
+    def _brake(self, connection: sqlite3.Connection, minute: int) -> None:
+        ((waiting,),) = connection.execute("SELECT count(*) FROM entries WHERE NOT settled").fetchall()
+        if waiting >= MOST_UNSETTLED:
+            raise FeedbackError(f"{waiting:,} remarks are waiting to be settled; no more are taken until some are.")
+        connection.execute("DELETE FROM brake WHERE minute <> ?", (minute,))
+        ((within,),) = connection.execute(_COUNT, (minute,)).fetchall()
+        if within > MOST_PER_MINUTE:
+            raise FeedbackError("Too many remarks are being made; try again in a minute.")
 
 
-def _now() -> tuple[str, int]:
-    """The day, and the number of the minute."""
-    now = dt.datetime.now(dt.UTC)
-    return now.date().isoformat(), int(now.timestamp() // 60)
+def _cleaned(text: str, what: str) -> str:
+    """A text without contacts, invisible characters and empty lines."""
+    if len(text) > LONGEST_TEXT:
+        raise FeedbackError(f"The {what} has {len(text):,} characters; {LONGEST_TEXT:,} are the most.")
+    lines = _EMPTY_LINES.sub("\n", clean_characters(text)).strip()
+    return without_contacts(NormalisedText(lines)).text.strip()
 
 
-def _without_contacts(text: str) -> str:
-    """A text without telephone numbers and addresses."""
-    for span in reversed(contact_spans(text)):
-        text = text[: span.start] + text[span.end :]
-    return text
+def _entry(row: tuple[int, str, str, str, str, str | None, int, int, int]) -> FeedbackEntry:
+    number, day, kind, remark, question, document_id, start, end, settled = row
+    return FeedbackEntry(
+        number,
+        dt.date.fromisoformat(day),
+        FeedbackKind(kind),
+        remark,
+        question,
+        document_id,
+        start,
+        end,
+        bool(settled),
+    )

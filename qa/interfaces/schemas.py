@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from qa.documents.completeness import facts_in_use, missing_fields
+from qa.interfaces.feedback import FeedbackEntry
 from qa.types import (
     Answer,
     BuildReport,
@@ -380,6 +381,41 @@ class DownloadReportSchema(BaseModel):
             failed=[FailureSchema.of(failure) for failure in report.failed],
             gone=list(report.gone),
         )
+
+
+class FeedbackEntrySchema(BaseModel):
+    """A remark of a reader."""
+
+    id: int
+    day: str
+    kind: str
+    remark: str
+    question: str
+    document_id: str | None
+    start: int
+    end: int
+    settled: bool
+
+    @classmethod
+    def of(cls, entry: FeedbackEntry) -> FeedbackEntrySchema:
+        """The JSON of a remark."""
+        return cls(
+            id=entry.id,
+            day=entry.day.isoformat(),
+            kind=entry.kind,
+            remark=entry.remark,
+            question=entry.question,
+            document_id=entry.document_id,
+            start=entry.start,
+            end=entry.end,
+            settled=entry.settled,
+        )
+
+
+class FeedbackSchema(BaseModel):
+    """The remarks of the readers, the oldest first."""
+
+    entries: list[FeedbackEntrySchema]
 
 
 def speaker_of(hit: Hit) -> str | None:

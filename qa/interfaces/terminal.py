@@ -12,6 +12,7 @@ from rich.text import Text
 from qa.answering.attribution import attribution, voice_label
 from qa.answering.extractive import quoted
 from qa.documents.completeness import facts_in_use, missing_fields
+from qa.interfaces.feedback import FeedbackEntry
 from qa.interfaces.schemas import speaker_of
 from qa.localisation import Words
 from qa.types import (
@@ -139,6 +140,18 @@ def print_documents(documents: Sequence[DocumentInfo], console: Console) -> None
         remarks.extend(f"translated in {paths.get(other, other)}" for other in document.translations)
         for remark in remarks:
             console.print(Text(f"{'':<10}  {remark}", "yellow"))
+
+
+def print_feedback(entries: Sequence[FeedbackEntry], console: Console) -> None:
+    """Print the remarks of the readers that are not settled."""
+    unsettled = [entry for entry in entries if not entry.settled]
+    if not unsettled:
+        console.print(Text("No remark is waiting.", "dim"))
+    for entry in unsettled:
+        console.print(Text(f"{entry.id}. ", "cyan").append(f"{entry.day}  {entry.kind}", "bold"))
+        place = f"{entry.document_id}  {entry.start}–{entry.end}" if entry.document_id else ""
+        for line in filter(None, (entry.remark, f"Asked: {entry.question}" if entry.question else "", place)):
+            _print_indented(Text(line), 3, console)
 
 
 def disagreement_line(disagreement: Disagreement) -> str:

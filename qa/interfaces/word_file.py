@@ -89,10 +89,13 @@ def _add_exchange(document: Any, exchange: Exchange) -> None:
 
 
 def _add_styles(document: Any) -> None:
-    """The styles that Word has for footnotes; a document without any does not hold them."""
+    """The styles that Word has for footnotes; and quotations set in, upright, apart from the remarks."""
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Pt, RGBColor
+    from docx.shared import Cm, Pt, RGBColor
 
+    quote = document.styles["Quote"]
+    quote.font.italic = False
+    quote.paragraph_format.left_indent = Cm(1)
     text = document.styles.add_style("footnote text", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
     text.base_style = document.styles["Normal"]
     text.font.size = Pt(9)

@@ -51,7 +51,7 @@ def test_each_voice_is_told(voice: Voice, expected: str) -> None:
 def test_in_french_the_marks_the_date_and_the_voice_are_french() -> None:
     said = citation("Nous demandons une réforme.", voice=Voice.OTHER, speaker=None, role=None, publisher="Le Monde")
     assert quotation_text(said, FRENCH, None) == (
-        "«\u00a0Nous demandons une réforme.\u00a0» — Une autre partie, cité par Le Monde (propos d’un tiers, non de "
+        "«\u00a0Nous demandons une réforme.\u00a0» — Un tiers, cité par Le Monde (propos d’un tiers, non de "
         "l’organisation), «\u00a0Closing speech\u00a0», KP Plenary 2021, Moscow, 12 novembre 2021, p. 3, "
         "https://example.org/speech"
     )

@@ -136,8 +136,8 @@ class ReadingDesk:
                 remark,
                 question,
                 document_id or None,
-                span.start if span else None,
-                span.end if span else None,
+                span.start if span else 0,
+                span.end if span else 0,
             )
         except (ArchiveError, ValueError) as error:
             logging.getLogger(__name__).warning("%s", error)

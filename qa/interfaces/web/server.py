@@ -159,7 +159,8 @@ def _mount_archivist(
     from qa.interfaces.feedback import FeedbackBook
     from qa.interfaces.web.addresses import ARCHIVIST_PATH
     from qa.interfaces.web.archivist.desk import Desk
-    from qa.interfaces.web.archivist.page import archivist_css, archivist_i18n, build_archivist_page
+    from qa.interfaces.web.archivist.layout import archivist_css
+    from qa.interfaces.web.archivist.page import archivist_i18n, build_archivist_page
     from qa.interfaces.web.page import page_style
 
     desk = Desk.open(archive, settings, localisation, FeedbackBook(settings.feedback))

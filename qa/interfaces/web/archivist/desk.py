@@ -313,7 +313,7 @@ class Desk:
 
     def remarks(self) -> tuple[Entry, ...]:
         """What readers have said and nobody has settled."""
-        return tuple(self.feedback.entries()) if self.feedback else ()
+        return tuple(entry for entry in self.feedback.entries() if not entry.settled) if self.feedback else ()
 
     def settle(self, entry_id: int) -> None:
         """Take what a reader said for done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -15,8 +16,13 @@ class Entry(Protocol):
         ...
 
     @property
-    def created(self) -> str:
-        """When it was said, ISO 8601."""
+    def day(self) -> dt.date:
+        """On which it was said."""
+        ...
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is done with."""
         ...
 
     @property
@@ -44,7 +50,7 @@ class Feedback(Protocol):
     """Where it is kept what readers say."""
 
     def entries(self) -> Sequence[Entry]:
-        """What is not settled."""
+        """What was said, oldest first."""
         ...
 
     def settle(self, entry_id: int, /) -> None:

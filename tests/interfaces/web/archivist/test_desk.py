@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from qa.interfaces.localisation import Localisation
 
 from qa import Archive
 from qa.errors import DescriptionError, IndexMissingError
-from qa.interfaces.localisation import Localisation
 from qa.interfaces.web.archivist.desk import Desk, Recognised, Selection, Show
 from qa.interfaces.web.archivist.form import FormField, fill_in, not_removable
 from qa.settings import Settings
