@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -16,36 +14,12 @@ from qa import Archive
 from qa.settings import Settings
 
 
-@dataclass(frozen=True)
-class Remark:
-    """What one reader has said."""
-
-    id: int
-    created: str
-    kind: str
-    remark: str
-    question: str
-    document_id: str | None
-
-
-@dataclass
-class Remarks:
-    """Remarks that are kept for as long as the process lives."""
-
-    kept: list[Remark] = field(default_factory=list)
-
-    def entries(self) -> Sequence[Remark]:
-        return [*self.kept]
-
-    def settle(self, entry_id: int, /) -> None:
-        self.kept = [remark for remark in self.kept if remark.id != entry_id]
-
-
 def main(documents: Path, index: Path) -> None:
     import gradio as gr
     import uvicorn
     from fastapi import FastAPI
 
+    from qa.interfaces.feedback import FeedbackBook, FeedbackKind
     from qa.interfaces.web.archivist.desk import Desk
     from qa.interfaces.web.archivist.layout import archivist_css
     from qa.interfaces.web.archivist.page import archivist_i18n, build_archivist_page
@@ -55,12 +29,9 @@ def main(documents: Path, index: Path) -> None:
     settings = Settings(documents=documents, index=index, largest_file=1)
     archive = Archive.open(index, settings)
     first = archive.documents()[0]
-    remarks = Remarks(
-        [
-            Remark(1, "2026-03-04T10:20:30+00:00", "wrong quotation", "It was <b>June</b>.", "When was it?", first.id),
-            Remark(2, "2026-03-05T08:00:00+00:00", "missing document", "The letter of 2019 is missing.", "", None),
-        ]
-    )
+    remarks = FeedbackBook(index.parent / "feedback.sqlite")
+    remarks.add(FeedbackKind.WRONG_QUOTE, "It was <b>June</b>.", "When was it?", first.id)
+    remarks.add(FeedbackKind.MISSING_DOCUMENT, "The letter of 2019 is missing.")
     desk = Desk.open(archive, settings, Localisation.load(), remarks)
     app = FastAPI()
     blocks = build_archivist_page(desk).queue(default_concurrency_limit=8)
