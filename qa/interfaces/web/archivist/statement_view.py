@@ -276,7 +276,7 @@ def _remark_item(entry: Entry, words: Words) -> str:
     )
     settle = words("Settle")
     return (
-        f'<li class="qa-desk-item"><span class="qa-desk-facts">{escape(words.date(entry.day.isoformat()) or "")}</span> '
+        f'<li class="qa-desk-item"><span class="qa-desk-facts">{words.date(entry.day.isoformat())}</span> '
         f"{chip(words(entry.kind))}<p>{escape(entry.remark)}</p>{question}"
         f'<p class="qa-desk-buttons">{about}<button type="button" class="qa-desk-settle" data-desk="settle" '
         f'data-value="{escape(str(entry.id))}">{escape(settle)}</button></p></li>'
