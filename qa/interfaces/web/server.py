@@ -156,12 +156,18 @@ def _mount_archivist(
     afterwards: contextlib.ExitStack,
 ) -> None:
     """Add the archivist's side, which only an archivist reaches."""
+    from starlette.responses import RedirectResponse
+
     from qa.interfaces.feedback import FeedbackBook
     from qa.interfaces.web.addresses import ARCHIVIST_PATH
     from qa.interfaces.web.archivist.desk import Desk
     from qa.interfaces.web.archivist.layout import archivist_css
     from qa.interfaces.web.archivist.page import archivist_i18n, build_archivist_page
     from qa.interfaces.web.page import page_style
+
+    @app.get(ARCHIVIST_PATH, include_in_schema=False)
+    def enter() -> RedirectResponse:
+        return RedirectResponse(f"{settings.root_path.rstrip('/')}{ARCHIVIST_PATH}/")
 
     desk = Desk.open(archive, settings, localisation, FeedbackBook(settings.feedback))
     afterwards.callback(desk.close)
