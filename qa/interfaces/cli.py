@@ -407,7 +407,7 @@ def token(
         _console().print(f"Removed {name.lower()} from {path}.", soft_wrap=True)
     else:
         typer.echo(known.issue(name))
-        _console().print(f"Wrote {name.lower()} to {path}; the token is kept nowhere else.", soft_wrap=True)
+        typer.echo(f"Wrote {name.lower()} to {path}; the token itself is kept nowhere.", err=True)
 
 
 @app.command()
