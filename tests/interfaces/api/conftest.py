@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 from qa import Archive
 from qa.interfaces.web.server import create_app
 from qa.settings import Settings
-from tests.interfaces.web.conftest import application
+from tests.interfaces.web.conftest import accounts_file, application, written_accounts
 
-__all__ = ["application"]
+__all__ = ["accounts_file", "application", "written_accounts"]
 
 
 def application_over(archive: Archive, **settings: object) -> FastAPI:
