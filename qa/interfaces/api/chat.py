@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 import uuid
@@ -113,7 +114,7 @@ def conversation(messages: Sequence[ChatMessage]) -> tuple[str, list[Turn]]:
     if not asked:
         raise ChatError("No message of the user: there is nothing to answer.", "messages")
     turns: list[Turn] = []
-    for number, following in zip(asked, asked[1:], strict=False):
+    for number, following in itertools.pairwise(asked):
         answers = [message.text for message in messages[number:following] if message.role == "assistant"]
         turns.append(Turn(messages[number].text, "\n\n".join(answers)))
     return messages[asked[-1]].text, turns[-MOST_TURNS:]

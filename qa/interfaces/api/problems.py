@@ -74,9 +74,7 @@ def problem_of(status: int, detail: str, errors: Sequence[Fault] = ()) -> Proble
 
 def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """A problem as a response."""
-    return AsciiJSONResponse(
-        problem.model_dump(), problem.status, headers=dict(headers or {}), media_type=PROBLEM_TYPE
-    )
+    return AsciiJSONResponse(problem.model_dump(), problem.status, headers=dict(headers or {}), media_type=PROBLEM_TYPE)
 
 
 def add_problem_handlers(api: FastAPI) -> None:
@@ -108,9 +106,7 @@ def add_problem_handlers(api: FastAPI) -> None:
 
 def invalid_request(error: RequestValidationError) -> Problem:
     """The problem of a request whose values cannot be used: 400 where it is no JSON, else 422."""
-    faults = [
-        Fault(location="/".join(map(str, fault["loc"])), detail=str(fault["msg"])) for fault in error.errors()
-    ]
+    faults = [Fault(location="/".join(map(str, fault["loc"])), detail=str(fault["msg"])) for fault in error.errors()]
     if any(fault["type"] == "json_invalid" for fault in error.errors()):
         return problem_of(400, "The body is not JSON.", faults)
     return problem_of(422, f"{faults[0].location}: {faults[0].detail}", faults)

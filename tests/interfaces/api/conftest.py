@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 from fastapi import FastAPI
@@ -28,6 +27,6 @@ def application_over(archive: Archive, **settings: object) -> FastAPI:
 
 
 @pytest.fixture(scope="session")
-def client(archive: Archive) -> Iterator[TestClient]:
+def client(archive: Archive) -> TestClient:
     """Asks an application that nothing was set for."""
-    yield TestClient(application_over(archive), base_url="http://localhost", raise_server_exceptions=False)
+    return TestClient(application_over(archive), base_url="http://localhost", raise_server_exceptions=False)

@@ -159,7 +159,9 @@ def test_what_http_itself_forbids(client: TestClient) -> None:
     problem(client.get("/api/v1/documents", headers={"Host": "evil.example"}), 400)
 
 
-@pytest.mark.parametrize("name", ["unknown", "..", "..%2F..%2Fetc%2Fpasswd", "%2e%2e/%2e%2e/etc/passwd", "%00", "a%2Fb"])
+@pytest.mark.parametrize(
+    "name", ["unknown", "..", "..%2F..%2Fetc%2Fpasswd", "%2e%2e/%2e%2e/etc/passwd", "%00", "a%2Fb"]
+)
 def test_an_id_that_names_nothing(client: TestClient, name: str) -> None:
     problem(client.get(httpx.URL(f"http://localhost/api/v1/documents/{name}/text")), 404)
 

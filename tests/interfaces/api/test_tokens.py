@@ -51,7 +51,7 @@ def test_a_file_of_tokens_that_cannot_be_used(tmp_path: Path) -> None:
     with pytest.raises(TokensError, match="Others can read"):
         Tokens(file).names()
     file.chmod(0o600)
-    with pytest.raises(TokensError, match="Line 1 .* is not a token"):
+    with pytest.raises(TokensError, match=r"Line 1 .* is not a token"):
         Tokens(file).names()
 
 
