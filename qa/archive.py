@@ -905,6 +905,11 @@ class Archive:
         return waiting_files(listing, known, built, self._settings.largest_file * 2**20)
 
     @property
+    def generation(self) -> str:
+        """Name of the generation of the index that answers now."""
+        return self._snapshot.name
+
+    @property
     def description(self) -> ArchiveDescription:
         """What is particular to this archive."""
         return self._snapshot.description

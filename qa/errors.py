@@ -2,6 +2,7 @@
 
 ArchiveError
 ├── ArchiveClosedError      an archive that was closed and is asked all the same
+├── ArchiveBusyError        an answer that would take too long
 ├── MissingExtraError       an optional part that is not installed (also an ImportError)
 ├── UsageError              a value that cannot be understood (exit status 2)
 ├── QuestionError           a question that cannot be asked
@@ -22,6 +23,7 @@ ArchiveError
 ├── FeedbackError           a remark that cannot be taken, or the book of remarks
 ├── QuotationError          a quotation that is not what its document says
 ├── AccountsError           the file of those who may sign in, or an account in it
+├── TokensError             the file of the programs that may ask, or a token in it
 └── ServerError             the web application cannot start
 """
 
@@ -34,6 +36,10 @@ class ArchiveError(Exception):
 
 class ArchiveClosedError(ArchiveError):
     """The archive was closed, by this thread or another one."""
+
+
+class ArchiveBusyError(ArchiveError):
+    """An answer would take longer than anybody may wait."""
 
 
 class MissingExtraError(ArchiveError, ImportError):
@@ -118,3 +124,7 @@ class AccountsError(ArchiveError):
 
 class QuotationError(ArchiveError):
     """A quotation differs from its document: the answer is withheld."""
+
+
+class TokensError(ArchiveError):
+    """The file of the programs that may ask cannot be used, or a token cannot be made so."""

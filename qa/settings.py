@@ -58,6 +58,13 @@ class Settings(BaseSettings):
     )
     accounts: Path | None = Field(None, description="File of those who may sign in, written by: kpcsc account")
     reading_needs_sign_in: bool = Field(False, description="Whether only those who have signed in may read.")
+    api_tokens: Path | None = Field(
+        None, description="File of the tokens that programs need to ask, written by: kpcsc token"
+    )
+    api_origins: tuple[str, ...] = Field(
+        (), description="Websites whose pages may ask from their readers' browsers, as https://example.org"
+    )
+    api_seconds: float = Field(30.0, gt=0, le=3600, description="Seconds that a program may wait for an answer.")
     allow_private_addresses: bool = Field(
         False, description="Whether pages may be fetched from this computer and its network."
     )

@@ -409,6 +409,29 @@ def _read_password() -> str:
 
 
 @app.command()
+def token(
+    name: Annotated[str, typer.Argument(help="Name of the program, or of its owner.")],
+    remove: Annotated[bool, typer.Option("--remove", help="Take the token away.")] = False,
+    tokens: Annotated[
+        Path | None, typer.Option("--tokens", help="File of the tokens.", show_default="that of the settings")
+    ] = None,
+) -> None:
+    """Let a program ask over HTTP: print a new token, which is shown only once."""
+    from qa.interfaces.api.tokens import Tokens
+
+    path = tokens or load_settings().api_tokens
+    if path is None:
+        raise UsageError("No file of tokens is named; give --tokens FILE, or set api_tokens in kpcsc.toml.")
+    known = Tokens(path)
+    if remove:
+        known.remove(name)
+        _console().print(f"Removed {name.lower()} from {path}.", soft_wrap=True)
+    else:
+        typer.echo(known.issue(name))
+        typer.echo(f"Wrote {name.lower()} to {path}; the token itself is kept nowhere.", err=True)
+
+
+@app.command()
 def doctor(index: IndexOption = None, documents: DocumentsOption = None, json: JsonOption = False) -> None:
     """Check the installation, the model's files and the index."""
     from qa.interfaces.diagnosis import Diagnosis, diagnose

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 from starlette.requests import HTTPConnection
@@ -34,12 +35,20 @@ class Guard:
         app: what answers.
         sessions: tell who is signed in; where there are none, nobody is.
         reading_needs_sign_in: whether the reading side is guarded too.
+        guarded_elsewhere: paths below which something else sees to it who may ask.
     """
 
-    def __init__(self, app: ASGIApp, sessions: Sessions | None, reading_needs_sign_in: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        sessions: Sessions | None,
+        reading_needs_sign_in: bool,
+        guarded_elsewhere: Sequence[str] = (),
+    ) -> None:
         self._app = app
         self._sessions = sessions
         self._reading_needs_sign_in = reading_needs_sign_in
+        self._guarded_elsewhere = guarded_elsewhere
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -52,7 +61,7 @@ class Guard:
         await self._app(scope, receive, send)
 
     def _needed(self, path: str) -> Role | None:
-        if path in OPEN_PATHS:
+        if path in OPEN_PATHS or any(is_below(path, own) for own in self._guarded_elsewhere):
             return None
         if is_below(path, ARCHIVIST_PATH):
             return Role.ARCHIVIST
@@ -74,17 +83,24 @@ class SameOrigin:
 
     Args:
         app: what answers.
+        open_to_others: paths below which nothing changes the archive, and other websites may ask.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, open_to_others: Sequence[str] = ()) -> None:
         self._app = app
+        self._open_to_others = open_to_others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and scope["method"] not in _READING_METHODS and _is_foreign(HTTPConnection(scope)):
+        if self._concerns(scope) and _is_foreign(HTTPConnection(scope)):
             await PlainTextResponse("Sent from another website.", 403)(scope, receive, send)
             return
         await self._app(scope, receive, send)
+
+    def _concerns(self, scope: Scope) -> bool:
+        if scope["type"] != "http" or scope["method"] in _READING_METHODS:
+            return False
+        return not any(is_below(route_path(scope), path) for path in self._open_to_others)
 
 
 def _is_foreign(request: HTTPConnection) -> bool:

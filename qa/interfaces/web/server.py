@@ -53,6 +53,8 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     from fastapi import FastAPI
 
+    from qa.interfaces.api.app import add_api
+    from qa.interfaces.api.tokens import Tokens
     from qa.interfaces.web.accounts import Accounts, Role
     from qa.interfaces.web.health import add_health
     from qa.interfaces.web.installation import add_installation
@@ -76,6 +78,10 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     add_health(app, archive)
     add_installation(app, lambda: archive.description)
     app.include_router(page_picture_router(archive))
+    tokens = Tokens(settings.api_tokens) if settings.api_tokens else None
+    if tokens is not None and not tokens.names():
+        raise SettingsError("Programs need a token to ask, but there is none; make one with: kpcsc token NAME")
+    add_api(app, archive, tokens=tokens, cors_origins=settings.api_origins, seconds=settings.api_seconds)
     sessions = None
     if settings.accounts and accounts and known:
         sessions = Sessions(accounts, signing_key(settings.accounts))
@@ -121,6 +127,8 @@ def _add_protection(
     from starlette.middleware.trustedhost import TrustedHostMiddleware
     from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+    from qa.interfaces.api.addresses import PROGRAM_PATHS
+    from qa.interfaces.api.refusals import Refusals
     from qa.interfaces.web.addresses import STATEMENTS_PATH, PublicAddress
     from qa.interfaces.web.body_limit import BodyLimit
     from qa.interfaces.web.caching import Caching
@@ -137,11 +145,17 @@ def _add_protection(
         script=early_script(localisation),
     )
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
-    app.add_middleware(GradioRoutes, own=OPEN_PATHS, own_below=[STATEMENTS_PATH])
-    app.add_middleware(Guard, sessions=sessions, reading_needs_sign_in=settings.reading_needs_sign_in)
-    app.add_middleware(SameOrigin)
+    app.add_middleware(GradioRoutes, own=OPEN_PATHS, own_below=[STATEMENTS_PATH, *PROGRAM_PATHS])
+    app.add_middleware(
+        Guard,
+        sessions=sessions,
+        reading_needs_sign_in=settings.reading_needs_sign_in,
+        guarded_elsewhere=PROGRAM_PATHS if settings.api_tokens else (),
+    )
+    app.add_middleware(SameOrigin, open_to_others=PROGRAM_PATHS if settings.api_origins else ())
     app.add_middleware(BodyLimit, limit=_body_limits(settings))
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_host_names(settings))
+    app.add_middleware(Refusals, paths=PROGRAM_PATHS)
     app.add_middleware(Caching)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(PublicAddress, root_path=settings.root_path)

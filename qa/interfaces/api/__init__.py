@@ -1,0 +1,1 @@
+"""The archive for other programs: JSON over HTTP, and an endpoint for chat clients."""

@@ -1,0 +1,169 @@
+"""The endpoint for chat clients, as OpenAI's chat completions."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+
+from fastapi import APIRouter, Depends
+from fastapi.sse import format_sse_event
+from starlette.responses import Response, StreamingResponse
+
+from qa.interfaces.api.chat_errors import ChatError, documented_errors
+from qa.interfaces.api.chat_markdown import answer_markdown
+from qa.interfaces.api.chat_schemas import (
+    MODEL,
+    ChatChunk,
+    ChatCompletion,
+    ChatMessage,
+    ChatRequest,
+    Choice,
+    ChunkChoice,
+    CitedMessage,
+    Delta,
+    Model,
+    ModelList,
+    Usage,
+)
+from qa.interfaces.api.engine import Engine
+from qa.interfaces.api.metrics import Metrics
+from qa.interfaces.api.negotiation import JSON_TYPE, STREAM_TYPE, require_json
+from qa.interfaces.api.requests import MOST_TURNS
+from qa.interfaces.schemas import AnswerSchema
+from qa.types import Answer, Turn
+
+_ERRORS = (401, 500, 503)
+_STREAM: dict[int | str, dict[str, object]] = {
+    200: {
+        "description": "The answer; in chunks where `stream` is set",
+        "content": {STREAM_TYPE: {"schema": {"type": "string"}}},
+    }
+}
+
+
+def chat_router(engine: Engine, metrics: Metrics) -> APIRouter:
+    """The operations, over one archive.
+
+    Args:
+        engine: asks it.
+        metrics: counts the answers.
+    """
+    router = APIRouter()
+    started = int(time.time())
+
+    @router.post(
+        "/chat/completions",
+        operation_id="create_chat_completion",
+        summary="Answer the last question of a conversation, with its sources",
+        response_model=ChatCompletion,
+        responses=documented_errors(400, 404, 413, 415, *_ERRORS) | _STREAM,
+        dependencies=[Depends(require_json)],
+    )
+    async def complete(request: ChatRequest) -> Response:
+        _refuse_unserved(request)
+        question, history = conversation(request.messages)
+        reply = await engine.ask(lambda archive: archive.ask(question, history=history))
+        metrics.count_answer(reply.value.answered)
+        headers = {"X-Generation": reply.generation, "Cache-Control": "no-store"}
+        message = _message(reply.value)
+        name, now = f"chatcmpl-{uuid.uuid4().hex}", int(time.time())
+        if request.stream:
+            wants_usage = bool(request.stream_options and request.stream_options.include_usage)
+            events = _events(name, now, message, wants_usage)
+            return StreamingResponse(events, headers=headers, media_type=STREAM_TYPE)
+        whole = ChatCompletion(id=name, created=now, choices=[Choice(message=message)])
+        return Response(whole.model_dump_json().encode(), headers=headers, media_type=JSON_TYPE)
+
+    @router.get(
+        "/models",
+        operation_id="list_models",
+        summary="What answers: the archive alone",
+        responses=documented_errors(*_ERRORS),
+    )
+    async def list_models() -> ModelList:
+        reply = await engine.ask(lambda archive: archive.description.name)
+        return ModelList(data=[Model(created=started, owned_by=reply.value)])
+
+    @router.get(
+        "/models/{model_id}",
+        operation_id="get_model",
+        summary="The archive under the name of a model",
+        responses=documented_errors(404, *_ERRORS),
+    )
+    async def get_model(model_id: str) -> Model:
+        _refuse_unknown_model(model_id)
+        reply = await engine.ask(lambda archive: archive.description.name)
+        return Model(created=started, owned_by=reply.value)
+
+    return router
+
+
+def conversation(messages: Sequence[ChatMessage]) -> tuple[str, list[Turn]]:
+    """The last question of a conversation, and the exchanges before it, the last hundred of them.
+
+    Args:
+        messages: oldest first; what neither the user nor the assistant says is passed over.
+
+    Raises:
+        ChatError: the user says nothing.
+    """
+    asked = [number for number, message in enumerate(messages) if message.role == "user"]
+    if not asked:
+        raise ChatError("No message of the user: there is nothing to answer.", "messages")
+    turns: list[Turn] = []
+    for number, following in itertools.pairwise(asked):
+        answers = [message.text for message in messages[number:following] if message.role == "assistant"]
+        turns.append(Turn(messages[number].text, "\n\n".join(answers)))
+    return messages[asked[-1]].text, turns[-MOST_TURNS:]
+
+
+def _message(answer: Answer) -> CitedMessage:
+    schema = AnswerSchema.of(answer)
+    return CitedMessage(
+        content=answer_markdown(answer),
+        citations=schema.citations,
+        answered=schema.answered,
+        confidence=schema.confidence,
+    )
+
+
+def _events(name: str, now: int, message: CitedMessage, wants_usage: bool) -> Iterator[bytes]:
+    """The chunks of a message; the last with a choice brings the evidence."""
+    words = re.findall(r"\S*\s*", message.content)
+    deltas = [Delta(role="assistant", content=""), *(Delta(content=word) for word in words if word)]
+    for delta in deltas:
+        yield _event(ChatChunk(id=name, created=now, choices=[ChunkChoice(delta=delta)]))
+    evidence = Delta(citations=message.citations, answered=message.answered, confidence=message.confidence)
+    last = ChunkChoice(delta=evidence, finish_reason="stop")
+    yield _event(ChatChunk(id=name, created=now, choices=[last]))
+    if wants_usage:
+        yield _event(ChatChunk(id=name, created=now, choices=[], usage=Usage()))
+    yield format_sse_event(data_str="[DONE]")
+
+
+def _event(chunk: ChatChunk) -> bytes:
+    return format_sse_event(data_str=chunk.model_dump_json(exclude_unset=False, exclude_none=False))
+
+
+def _refuse_unserved(request: ChatRequest) -> None:
+    """Refuse what would have to be ignored although the client relies on it.
+
+    Raises:
+        ChatError: the request asks for it.
+    """
+    _refuse_unknown_model(request.model)
+    if request.n is not None and request.n != 1:
+        raise ChatError("An archive gives one answer: n can only be 1.", "n")
+    for field in ("tool_choice", "function_call"):
+        if getattr(request, field) not in (None, "none", "auto"):
+            raise ChatError("An archive calls no tools: it answers in its own words.", field)
+    if request.response_format is not None and request.response_format.type != "text":
+        raise ChatError("An archive answers in its own words: response_format can only be text.", "response_format")
+
+
+def _refuse_unknown_model(model_id: str) -> None:
+    if model_id != MODEL:
+        raise ChatError(f"There is no such model; the archive is called {MODEL}.", "model", 404, "model_not_found")

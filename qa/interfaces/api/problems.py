@@ -1,0 +1,131 @@
+"""Errors as problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from qa.errors import ArchiveError, QuestionError, UnknownDocumentError, UsageError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+PROBLEM_TYPE = "application/problem+json"
+_SECONDS_TO_WAIT = "5"
+_UNEXPECTED = "The server met a fault of its own; its log tells more."
+
+
+class Fault(BaseModel):
+    """What is wrong with one value of a request.
+
+    Attributes:
+        location: where the value stands, as ``body/history/0/question``.
+        detail: what is wrong with it.
+    """
+
+    location: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """Why a request could not be answered.
+
+    Attributes:
+        type: ``about:blank``: the status says what sort of problem it is.
+        title: the name of the status.
+        status: of the response.
+        detail: what was wrong with this request, for a person.
+        errors: each value that was wrong.
+    """
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[Fault] = []
+
+
+class AsciiJSONResponse(JSONResponse):
+    """JSON in ASCII, since a request may hold half a character that no encoding knows."""
+
+    def render(self, content: object) -> bytes:
+        """The bytes of a value."""
+        return json.dumps(content).encode()
+
+
+def problem_of(status: int, detail: str, errors: Sequence[Fault] = ()) -> Problem:
+    """The problem that a status stands for.
+
+    Args:
+        status: of the response.
+        detail: what was wrong, for a person.
+        errors: each value that was wrong.
+    """
+    return Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, errors=list(errors))
+
+
+def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """A problem as a response."""
+    return AsciiJSONResponse(problem.model_dump(), problem.status, headers=dict(headers or {}), media_type=PROBLEM_TYPE)
+
+
+def add_problem_handlers(api: FastAPI) -> None:
+    """Make every error of an application a problem document.
+
+    Args:
+        api: to which the handlers are added.
+    """
+
+    async def refused(_: Request, error: HTTPException) -> Response:
+        return problem_response(problem_of(error.status_code, str(error.detail)), error.headers)
+
+    async def invalid(_: Request, error: RequestValidationError) -> Response:
+        return problem_response(invalid_request(error))
+
+    async def failed(_: Request, error: ArchiveError) -> Response:
+        status = status_of(error)
+        headers = {"Retry-After": _SECONDS_TO_WAIT} if status == 503 else None
+        return problem_response(problem_of(status, str(error)), headers)
+
+    async def unexpected(_: Request, _error: Exception) -> Response:
+        return problem_response(problem_of(500, _UNEXPECTED))
+
+    api.add_exception_handler(HTTPException, refused)  # type: ignore[arg-type]
+    api.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]
+    api.add_exception_handler(ArchiveError, failed)  # type: ignore[arg-type]
+    api.add_exception_handler(Exception, unexpected)
+
+
+def invalid_request(error: RequestValidationError) -> Problem:
+    """The problem of a request whose values cannot be used: 400 where it is no JSON, else 422."""
+    faults = [Fault(location="/".join(map(str, fault["loc"])), detail=str(fault["msg"])) for fault in error.errors()]
+    if any(fault["type"] == "json_invalid" for fault in error.errors()):
+        return problem_of(400, "The body is not JSON.", faults)
+    return problem_of(422, f"{faults[0].location}: {faults[0].detail}", faults)
+
+
+def status_of(error: ArchiveError) -> int:
+    """The status of a response to a request that ended in an error of the archive."""
+    if isinstance(error, UnknownDocumentError):
+        return 404
+    if isinstance(error, QuestionError | UsageError):
+        return 422
+    return 503
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
+    """What the OpenAPI document says of the problems that an operation can end in.
+
+    Args:
+        statuses: of the responses.
+    """
+    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}

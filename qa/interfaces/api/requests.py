@@ -1,0 +1,103 @@
+"""What a program can ask for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.answering.question import LONGEST_QUESTION, Conditions
+from qa.types import Kind, Turn
+
+MOST_TURNS = 100
+_MOST_RESULTS, _LONGEST_TIMELINE = 100, 1000
+_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+_LONGEST_NAME = 500
+_EXAMPLE = "Which countries resisted the inclusion of civil society?"
+
+_Question = Annotated[
+    str, Field(min_length=1, max_length=LONGEST_QUESTION, description="In natural language.", examples=[_EXAMPLE])
+]
+_Limit = Annotated[int, Field(ge=1, le=_MOST_RESULTS, description="How many at the most.")]
+_Cursor = Annotated[str | None, Field(max_length=_LONGEST_NAME, description="`next_cursor` of the page before.")]
+_Literal = Annotated[
+    bool, Field(description="Take the question as its words alone; look for no date or speaker in it.")
+]
+
+
+class ConditionsRequest(BaseModel):
+    """Conditions that everything in the answer meets."""
+
+    model_config = ConfigDict(extra="forbid", use_enum_values=True)
+
+    since: str | None = Field(None, pattern=_DATE, description="Not before this date.", examples=["2021", "2021-06"])
+    until: str | None = Field(None, pattern=_DATE, description="Not after this date.", examples=["2021-11-12"])
+    speaker: str | None = Field(None, max_length=_LONGEST_NAME, description="Only words of somebody of this name.")
+    occasion: str | None = Field(None, max_length=_LONGEST_NAME, description="Only statements made at this meeting.")
+    kind: Annotated[Kind | None, Field(strict=False)] = Field(None, description="Only documents of this kind.")
+    language: str | None = Field(
+        None, max_length=_LONGEST_NAME, description="Only documents in this language (ISO 639-1).", examples=["en"]
+    )
+
+    def conditions(self) -> Conditions:
+        """The conditions as the archive takes them."""
+        return Conditions(
+            since=self.since,
+            until=self.until,
+            speaker=self.speaker,
+            occasion=self.occasion,
+            kind=self.kind,
+            language=self.language,
+        )
+
+
+class TurnRequest(BaseModel):
+    """An earlier exchange of the conversation."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: str
+    answer: str
+
+
+class AskRequest(ConditionsRequest):
+    """A question."""
+
+    model_config = ConfigDict(strict=True)
+
+    question: _Question
+    history: list[TurnRequest] = Field([], max_length=MOST_TURNS, description="The exchanges before, oldest first.")
+    limit: _Limit = 5
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="Confidence from which the question counts as answered."
+    )
+    literal: _Literal = False
+
+    def turns(self) -> list[Turn]:
+        """The history as the archive takes it."""
+        return [Turn(turn.question, turn.answer) for turn in self.history]
+
+
+class SearchRequest(ConditionsRequest):
+    """What passages to find."""
+
+    query: _Question
+    literal: _Literal = False
+    limit: _Limit = 5
+    cursor: _Cursor = None
+
+
+class TimelineRequest(ConditionsRequest):
+    """What topic to follow."""
+
+    topic: _Question
+    limit: Annotated[int, Field(ge=1, le=_LONGEST_TIMELINE, description="How many statements in all.")] = 20
+    page_size: _Limit = _MOST_RESULTS
+    cursor: _Cursor = None
+
+
+class DocumentsRequest(ConditionsRequest):
+    """What documents to list."""
+
+    limit: _Limit = 50
+    cursor: _Cursor = None

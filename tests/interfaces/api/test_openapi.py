@@ -1,0 +1,67 @@
+"""The OpenAPI documents say what is true: each operation is tried with what they allow and forbid."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import CheckFunction
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+from starlette.testclient import TestClient
+
+from qa import Archive
+from tests.interfaces.api.conftest import application_over
+
+_MOST_CASES = 10
+_BEYOND_A_SCHEMA: list[CheckFunction] = [positive_data_acceptance]
+"""A period that ends before it begins and a question without a letter are refused; no schema can say that."""
+
+
+@pytest.fixture(scope="session")
+def application(archive: Archive) -> FastAPI:
+    return application_over(archive, allowed_hosts=["testserver"])
+
+
+@pytest.fixture(scope="session")
+def api_document(application: FastAPI) -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture(scope="session")
+def chat_document(application: FastAPI) -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_asgi("/v1/openapi.json", application)
+
+
+api_schema = schemathesis.pytest.from_fixture("api_document")
+chat_schema = schemathesis.pytest.from_fixture("chat_document")
+
+
+@api_schema.parametrize()
+@settings(max_examples=_MOST_CASES, suppress_health_check=list(HealthCheck))
+def test_no_request_leaves_the_document_of_the_api(case: schemathesis.Case) -> None:
+    case.call_and_validate(excluded_checks=_BEYOND_A_SCHEMA)
+
+
+@chat_schema.parametrize()
+@settings(max_examples=_MOST_CASES, suppress_health_check=list(HealthCheck))
+def test_no_request_leaves_the_document_of_the_chat_endpoint(case: schemathesis.Case) -> None:
+    case.call_and_validate(excluded_checks=_BEYOND_A_SCHEMA)
+
+
+def test_the_documents_describe_every_operation(client: TestClient) -> None:
+    api, chat = client.get("/api/v1/openapi.json").json(), client.get("/v1/openapi.json").json()
+    assert api["openapi"].startswith("3.1")
+    assert api["servers"] == [{"url": "/api/v1"}]
+    operations = {
+        operation["operationId"]: set(operation["responses"])
+        for document in (api, chat)
+        for path in document["paths"].values()
+        for operation in path.values()
+    }
+    assert set(operations) == {
+        "ask", "search", "timeline", "list_documents", "get_document", "get_document_text",
+        "create_chat_completion", "list_models", "get_model",
+    }  # fmt: skip
+    assert operations["ask"] == {"200", "400", "401", "406", "413", "415", "422", "500", "503"}
+    assert operations["search"] == {"200", "304", "400", "401", "406", "410", "422", "500", "503"}
