@@ -27,7 +27,6 @@ MOST_UNSETTLED = 1000
 MOST_PER_MINUTE = 20
 _LONGEST_ID = 200
 _FARTHEST = 10**9
-_SECONDS_LOCKED = 5
 _EMPTY_LINES = re.compile(r"\s*\n\s*")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS entries (
@@ -86,10 +85,12 @@ class FeedbackBook:
     Attributes:
         path: of the file; it is created with the first remark, for its owner's eyes alone.
         now: the time, in UTC.
+        patience: seconds to wait for another process that is writing.
     """
 
     path: Path
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
+    patience: float = 5
 
     def add(
         self,
@@ -161,14 +162,14 @@ class FeedbackBook:
         try:
             if create:
                 self._create()
-            with closing(sqlite3.connect(self.path, timeout=_SECONDS_LOCKED, isolation_level=None)) as connection:
+            with closing(sqlite3.connect(self.path, timeout=self.patience, isolation_level=None)) as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("BEGIN IMMEDIATE")
                 for statement in filter(str.strip, _SCHEMA.split(";")):
                     connection.execute(statement)
                 yield connection
                 connection.execute("COMMIT")
-        except (sqlite3.Error, OSError, ValueError) as error:
+        except (sqlite3.Error, OSError, TypeError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) and error.strerror else error
             raise FeedbackError(f"The remarks in {self.path} cannot be read or written: {reason}.") from None
 
