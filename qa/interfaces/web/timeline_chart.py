@@ -33,8 +33,8 @@ _DIAMETERS = range(15, 4, -1)
 _LEAST_AREA = 0.4
 """Area of the mark of a statement that barely touches the topic, as a share of the largest."""
 
-_MOST_YEARS_IN_QUARTERS = 2
-"""Years up to which the axis names quarters."""
+_MONTHS_NAMED = {1: (1, 4, 7, 10), 2: (1, 7), 3: (1, 7)}
+"""Months that the axis names, by the number of years that it touches; where there are more, it names years."""
 
 _MOST_YEARS_NAMED = 7
 """Years that the axis names at the most."""
@@ -176,7 +176,7 @@ def _period(dates: Sequence[PartialDate]) -> _Period:
     room = max(60, (last - first).days // 40)
     first_year = dt.date.fromordinal(max(1, first.toordinal() - room)).year
     last_year = dt.date.fromordinal(min(dt.date.max.toordinal(), last.toordinal() + room)).year
-    if last_year - first_year < _MOST_YEARS_IN_QUARTERS:
+    if last_year - first_year < max(_MONTHS_NAMED) - 1:
         return _Period(dt.date(first_year, 1, 1), _day_after_year(last_year))
     return _Period(
         max(dt.date(first_year, 1, 1), _moved(first, -room)), min(_day_after_year(last_year), _moved(last, room))
@@ -232,6 +232,7 @@ def _axis(period: _Period, words: Words) -> alt.Axis:
         grid=False,
         domainWidth=1,
         labelOverlap="parity",
+        labelSeparation=12,
         labelFontSize=12,
         labelPadding=5,
         labelColor="var(--qa-soft)",
@@ -242,9 +243,9 @@ def _axis(period: _Period, words: Words) -> alt.Axis:
 
 
 def _ticks(period: _Period) -> list[dt.date]:
-    years = range(period.first.year, period.last.year + 1)
-    if len(years) <= _MOST_YEARS_IN_QUARTERS + 1:
-        days = [dt.date(year, month, 1) for year in years for month in (1, 4, 7, 10)]
+    years = _years(period)
+    if len(years) in _MONTHS_NAMED:
+        days = [dt.date(year, month, 1) for year in years for month in _MONTHS_NAMED[len(years)]]
     else:
         step = next(s for s in (1, 2, 5, 10, 20, 50, 100, 500, 1000, 5000) if len(years) <= s * _MOST_YEARS_NAMED)
         days = [dt.date(year, 1, 1) for year in years if year % step == 0]
@@ -252,8 +253,13 @@ def _ticks(period: _Period) -> list[dt.date]:
 
 
 def _label(day: dt.date, period: _Period, words: Words) -> str:
-    in_quarters = period.last.year - period.first.year <= _MOST_YEARS_IN_QUARTERS
-    return str(words.date(f"{day.year:04}-{day.month:02}" if in_quarters else f"{day.year:04}"))
+    shown = f"{day.year:04}-{day.month:02}" if len(_years(period)) in _MONTHS_NAMED else f"{day.year:04}"
+    return str(words.date(shown))
+
+
+def _years(period: _Period) -> range:
+    """The years that an axis touches."""
+    return range(period.first.year, (period.last - dt.timedelta(days=1)).year + 1)
 
 
 def _shortened(quote: str) -> str:
