@@ -301,6 +301,7 @@ def test_broken_requests_over_http_are_refused_and_the_server_goes_on(address: s
 
 
 def test_nothing_but_the_protocol_is_on_standard_output(index: Path) -> None:
+    call = {"name": "ask_archive", "arguments": {"question": FRANCE}}
     requests = [
         {
             "jsonrpc": "2.0", "id": 1, "method": "initialize",
@@ -309,7 +310,7 @@ def test_nothing_but_the_protocol_is_on_standard_output(index: Path) -> None:
             },
         },
         {"jsonrpc": "2.0", "method": "notifications/initialized"},
-        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": "ask_archive", "arguments": {"question": FRANCE}}},
+        {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": call},
     ]  # fmt: skip
     command = [sys.executable, "-m", "qa", "mcp", "--index", str(index)]
     sent = "not JSON\n" + "".join(json.dumps(request) + "\n" for request in requests)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from qa.answering.question import LONGEST_QUESTION, Conditions
 from qa.types import Kind, Turn
@@ -13,7 +14,7 @@ LONGEST_HISTORY = 20
 LONGEST_SLICE = 20_000
 """Characters of a statement in one result: what a model takes in without harm."""
 
-_DATE = {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+_DATE: JsonDict = {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 """For the model to read; the archive tells better what is wrong with a date."""
 
 _LONGEST_NAME = 200

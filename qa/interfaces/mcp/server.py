@@ -88,9 +88,9 @@ async def serve_stdio(archive: Archive) -> None:
 def mcp_http_app(archive: Archive, allowed_hosts: Sequence[str], allowed_origins: Sequence[str] = ()) -> ASGIApp:
     """The server as an ASGI application that speaks streamable HTTP, without sessions, at whatever path it is given.
 
-    It needs no lifespan: ``Route("/mcp", mcp_http_app(...))`` puts it into any application. A request for another host (421) or
-    from a page of another origin (403) is refused: a page in a reader's browser cannot reach the archive
-    by a name that it makes point here.
+    It needs no lifespan: ``Route("/mcp", mcp_http_app(...))`` puts it into any application. A request for
+    another host (421) or from a page of another origin (403) is refused: a page in a reader's browser cannot
+    reach the archive by a name that it makes point here.
 
     Args:
         archive: that answers.
