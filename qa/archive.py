@@ -65,6 +65,7 @@ from qa.protocols import Embedder, Progress
 from qa.retrieval.aliases import Aliases
 from qa.retrieval.dense import FlatIndex
 from qa.retrieval.embedding import SentenceTransformerEmbedder
+from qa.retrieval.filters import matching_documents
 from qa.retrieval.fusion import FusionWeights
 from qa.retrieval.late_interaction import SignIndex
 from qa.retrieval.lexical import LexicalIndex
@@ -878,9 +879,22 @@ class Archive:
             tuple(info for info in infos if info.id in document.translations),
         )
 
-    def documents(self) -> tuple[DocumentInfo, ...]:
-        """Every document without its text, in the order of the paths."""
-        return self._snapshot.store.documents
+    def documents(self, **conditions: Unpack[Conditions]) -> tuple[DocumentInfo, ...]:
+        """The documents without their texts, in the order of the paths.
+
+        Args:
+            **conditions: ``since``, ``until``, ``speaker``, ``occasion``, ``kind`` and ``language`` of `ask`;
+                without any, every document is listed.
+
+        Raises:
+            UsageError: a condition cannot be understood.
+        """
+        filters, store = parse_filters(**conditions), self._snapshot.store
+        met = matching_documents(store.documents, filters)
+        if filters.speaker:
+            spoken = store.document_of_passage[store.passages_of_speaker(filters.speaker)]
+            met[[row for row in range(len(met)) if row not in spoken]] = False
+        return tuple(document for document, meets in zip(store.documents, met, strict=True) if meets)
 
     def failures(self) -> tuple[Failure, ...]:
         """The files that could not be read when the index was built."""

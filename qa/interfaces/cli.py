@@ -432,6 +432,17 @@ def token(
 
 
 @app.command()
+def mcp(index: IndexOption = None) -> None:
+    """Serve the AI assistant that starts this command (Model Context Protocol over standard input and output)."""
+    import anyio
+
+    from qa.interfaces.mcp.server import serve_stdio
+
+    with _open(index) as archive:
+        anyio.run(serve_stdio, archive)
+
+
+@app.command()
 def doctor(index: IndexOption = None, documents: DocumentsOption = None, json: JsonOption = False) -> None:
     """Check the installation, the model's files and the index."""
     from qa.interfaces.diagnosis import Diagnosis, diagnose

@@ -75,8 +75,14 @@ class PassageSchema(BaseModel):
     text: str
     score: float
     title: str
+    path: str
+    source_url: str | None
     date: str | None
     speaker: str | None
+    occasion: str | None
+    publisher: str | None
+    kind: str | None
+    voices: list[str]
     page: int | None
 
     @classmethod
@@ -90,8 +96,14 @@ class PassageSchema(BaseModel):
             text=hit.text,
             score=round(hit.score, 6),
             title=document.title,
+            path=document.path,
+            source_url=document.source_url,
             date=str(document.when) if document.when else None,
             speaker=speaker_of(hit),
+            occasion=document.occasion,
+            publisher=document.publisher,
+            kind=document.kind,
+            voices=[*dict.fromkeys(sentence.voice for sentence in hit.passage.sentences)],
             page=document.page_at(hit.passage.start),
         )
 
