@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qa.interfaces.localisation import Localisation
+from qa.localisation import Localisation
 
 from qa import Archive
 from qa.errors import DescriptionError, IndexMissingError
