@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import Scope
 
+    from qa.interfaces.api.tokens import Tokens
     from qa.interfaces.web.sessions import Sessions
 
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -82,6 +83,7 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     if tokens is not None and not tokens.names():
         raise SettingsError("Programs need a token to ask, but there is none; make one with: kpcsc token NAME")
     add_api(app, archive, tokens=tokens, cors_origins=settings.api_origins, seconds=settings.api_seconds)
+    _add_mcp(app, archive, settings, tokens)
     sessions = None
     if settings.accounts and accounts and known:
         sessions = Sessions(accounts, signing_key(settings.accounts))
@@ -160,6 +162,23 @@ def _add_protection(
     app.add_middleware(SecurityHeaders)
     app.add_middleware(PublicAddress, root_path=settings.root_path)
     app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies))
+
+
+def _add_mcp(app: FastAPI, archive: Archive, settings: Settings, tokens: Tokens | None) -> None:
+    """Add what assistants ask, over streamable HTTP."""
+    from starlette.routing import Route
+
+    from qa.interfaces.api.addresses import MCP_PATH
+    from qa.interfaces.api.app import refusal
+    from qa.interfaces.api.token_guard import TokenGuard
+    from qa.interfaces.mcp.server import mcp_http_app
+
+    endpoint = mcp_http_app(archive, _host_names(settings), settings.api_origins)
+    if tokens is not None:
+        endpoint = TokenGuard(
+            endpoint, tokens, lambda status, detail, headers: refusal(MCP_PATH, status, detail, headers)
+        )
+    app.router.routes.append(Route(MCP_PATH, endpoint))
 
 
 def _mount_archivist(

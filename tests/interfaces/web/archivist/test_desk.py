@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qa.localisation import Localisation
 
 from qa import Archive
 from qa.errors import DescriptionError, IndexMissingError
 from qa.interfaces.web.archivist.desk import Desk, Recognised, Selection, Show
 from qa.interfaces.web.archivist.form import FormField, fill_in, not_removable
+from qa.localisation import Localisation
 from qa.settings import Settings
 from qa.types import Corrections, DocumentInfo, DownloadReport, Fact, Failure, MetadataField, Origin, Upload
 from tests.conftest import REPORT, SPEECH
