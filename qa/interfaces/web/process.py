@@ -22,7 +22,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                log_level="warning",
+                log_level="error",
                 timeout_graceful_shutdown=seconds_to_finish,
                 server_header=False,
                 # The application itself reads what proxies say, and takes its root path from the settings.
