@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.formparsers import MultiPartException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,11 +42,12 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         limit = self._limit(scope)
-        declared = Headers(scope=scope).get("content-length", "0")
+        headers = Headers(scope=scope)
+        declared = headers.get("content-length", "0")
         if not declared.isdecimal() or int(declared) > limit:
             await _refusal(413)(scope, receive, send)
             return
-        body = _Body(receive, limit, self._pause)
+        body = _Body(receive, limit, self._pause, bool(int(declared)) or "transfer-encoding" in headers)
         started = False
 
         async def answer(message: Message) -> None:
@@ -54,6 +55,9 @@ class BodyLimit:
             # Whoever parsed the body may have made something else of the fault.
             if body.fault is None or started:
                 started = True
+                if message["type"] == "http.response.start" and body.coming:
+                    # Answered without it: the rest is not waited for.
+                    MutableHeaders(scope=message)["Connection"] = "close"
                 await send(message)
 
         with contextlib.suppress(BodyTooLargeError, BodyTooSlowError):
@@ -65,24 +69,24 @@ class BodyLimit:
 class _Body:
     """The body of one request, counted while it is read."""
 
-    def __init__(self, receive: Receive, limit: int, pause: float) -> None:
+    def __init__(self, receive: Receive, limit: int, pause: float, coming: bool) -> None:
         self._receive = receive
         self._left = limit
-        self._pause: float | None = pause
+        self._pause = pause
+        self.coming = coming
         self.fault: int | None = None
 
     async def receive(self) -> Message:
         """The next message of the request."""
         try:
             # Once the body is whole, what comes is that the visitor has left, whenever that is.
-            message = await asyncio.wait_for(self._receive(), self._pause)
+            message = await asyncio.wait_for(self._receive(), self._pause if self.coming else None)
         except TimeoutError:
             self.fault = 408
             raise BodyTooSlowError("The rest of the request did not arrive.") from None
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
-            if not message.get("more_body"):
-                self._pause = None
+            self.coming = bool(message.get("more_body"))
             if self._left < 0:
                 self.fault = 413
                 raise BodyTooLargeError("The request is too large.")

@@ -16,13 +16,16 @@ class Server(uvicorn.Server):
     Args:
         app: with its Gradio pages mounted.
         seconds_to_finish: for which the answers that are being made are waited for.
+
+    Attributes:
+        unfinished: whether some were still being made when that time was over.
     """
 
     def __init__(self, app: FastAPI, seconds_to_finish: int) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
-                log_level="warning",
+                log_level="error",
                 timeout_graceful_shutdown=seconds_to_finish,
                 server_header=False,
                 # The application itself reads what proxies say, and takes its root path from the settings.
@@ -30,6 +33,7 @@ class Server(uvicorn.Server):
                 ws="none",
             )
         )
+        self.unfinished = False
         self._pages = [page for route in app.routes if isinstance(page := getattr(route, "app", None), App)]
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -39,3 +43,4 @@ class Server(uvicorn.Server):
             page.stop_event.set()
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
+        self.unfinished = bool(self.server_state.tasks)

@@ -35,7 +35,8 @@ _PLAIN_LIMIT = _MEBIBYTE
 _FORM_LIMIT = 8 * 1024
 _AT_ONCE, _LONGEST_QUEUE = 8, 256
 """Answers that are worked on at the same time, and questions that may wait."""
-_SECONDS_TO_FINISH = 10
+_SECONDS_TO_FINISH = 8
+"""For answers that are being made when the process is told to stop; containers are killed after ten."""
 
 
 def create_app(archive: Archive, settings: Settings) -> FastAPI:
@@ -103,22 +104,36 @@ def run(settings: Settings) -> None:
         AccountsError: the file of accounts cannot be used.
         ServerError: the address cannot be used.
     """
-    # Told to stop, the process ends as one that has done its work.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    archive = Archive.open(settings.index, settings)
-    listener = _listen(settings.host, settings.port)
-    # uvicorn raises the interruption again once it has shut down in good order.
-    with archive, _private_folder(), contextlib.suppress(KeyboardInterrupt):
-        from qa.interfaces.web.process import Server
+    # Both ways of stopping are the same, and no failure.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    finished = True
+    with contextlib.suppress(KeyboardInterrupt), Archive.open(settings.index, settings) as archive, _private_folder():
+        finished = _serve(archive, settings)
+    if not finished:
+        # Threads cannot be interrupted, and the interpreter would wait for them however long they take.
+        os._exit(0)
 
-        server = Server(create_app(archive, settings), _SECONDS_TO_FINISH)
-        port = listener.getsockname()[1]
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        address = f"http://{host}:{port}{settings.root_path}"
-        _announce(f"Serving {archive.description.name} on {address} (stop with Ctrl-C)")
-        threading.Thread(target=_warm_up, args=(archive,), daemon=True).start()
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+
+def _serve(archive: Archive, settings: Settings) -> bool:
+    """Serve until the process is told to stop.
+
+    Returns:
+        Whether all that was begun has been finished.
+    """
+    listener = _listen(settings.host, settings.port)
+    from qa.interfaces.web.process import Server
+
+    server = Server(create_app(archive, settings), _SECONDS_TO_FINISH)
+    port = listener.getsockname()[1]
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    _announce(f"Serving {archive.description.name} on http://{host}:{port}{settings.root_path} (stop with Ctrl-C)")
+    warming = threading.Thread(target=_warm_up, args=(archive,), daemon=True)
+    warming.start()
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    # uvicorn raises the interruption again once it has shut down in good order.
+    with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
+    return not (server.unfinished or warming.is_alive())
 
 
 def _add_protection(

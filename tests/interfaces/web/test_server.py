@@ -7,7 +7,6 @@ import re
 import shutil
 import signal
 import socket
-import subprocess
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,17 +32,21 @@ def served(index: Path, written_accounts: Path) -> Iterator[str]:
         yield url
 
 
+def load_event(client: httpx.Client) -> int:
+    """What a browser calls when it has loaded the page: its address may hold a question."""
+    events = client.get("config").json()["dependencies"]
+    return next(
+        int(event["id"])
+        for event in events
+        if event["backend_fn"] and any(kind == "load" for _, kind in event["targets"])
+    )
+
+
 def ask(address: str, question: str) -> dict[str, object]:
     """Open the page as a browser does, with a question in its address, and take what it is sent."""
     with httpx.Client(base_url=address, timeout=120) as client:
-        config = client.get("config").json()
-        load = next(
-            dependency["id"]
-            for dependency in config["dependencies"]
-            if any(event == "load" for _, event in dependency["targets"]) and dependency["backend_fn"]
-        )
         session = uuid.uuid4().hex
-        body = {"data": [], "fn_index": load, "session_hash": session}
+        body = {"data": [], "fn_index": load_event(client), "session_hash": session}
         joined = client.post("gradio_api/queue/join", params={"q": question}, json=body)
         assert joined.status_code == 200, joined.text
         with client.stream("GET", "gradio_api/queue/data", params={"session_hash": session}) as stream:
@@ -349,16 +352,27 @@ def test_health_tells_a_lost_index(own_index: Path) -> None:
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_stop_it_finishes_its_answers(index: Path, sent: signal.Signals) -> None:
-    with serving(index) as (url, process), ThreadPoolExecutor(2) as readers:
-        assert httpx.get(f"{url}/healthz").status_code == 200
-        open_page = readers.submit(httpx.get, f"{url}/gradio_api/heartbeat/abc", timeout=60)
-        # The first answer waits for the model, and so is still being made.
-        answer = readers.submit(ask, f"{url}/", QUESTION)
-        while not httpx.get(f"{url}/gradio_api/queue/data?session_hash=nobody", timeout=1) or not answer.running():
-            pass
-        subprocess.run(["sleep", "1"], check=True)
-        process.send_signal(sent)
-        assert answer.result(timeout=60)["success"]
-        assert "ALIVE" in open_page.result(timeout=60).text
+    with serving(index) as (url, process), httpx.Client(base_url=url, timeout=60) as client:
+        assert ask(url, QUESTION)["success"]
+        session, load = uuid.uuid4().hex, load_event(client)
+        with client.stream("GET", f"gradio_api/heartbeat/{session}") as open_page:
+            for _ in range(5):
+                body = {"data": [], "fn_index": load, "session_hash": session}
+                client.post("gradio_api/queue/join", params={"q": QUESTION}, json=body).raise_for_status()
+            with client.stream("GET", "gradio_api/queue/data", params={"session_hash": session}) as stream:
+                process.send_signal(sent)
+                messages = [json.loads(line.removeprefix("data: ")) for line in stream.iter_lines() if line]
+            assert "ALIVE" in open_page.read().decode()
+        completed = [message for message in messages if message["msg"] == "process_completed"]
+        assert [message["success"] for message in completed] == [True] * 5
         _, errors = process.communicate(timeout=60)
         assert (process.returncode, errors) == (0, "")
+
+
+def test_told_to_stop_before_it_is_ready_it_stops(index: Path) -> None:
+    with serving(index) as (url, process):
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+        assert (process.returncode, errors) == (0, "")
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(url)
