@@ -8,6 +8,7 @@ import gradio as gr
 from gradio.i18n import I18nData
 
 from qa.interfaces.presentation.frame import empty_panel_html, missing_html, welcome_html
+from qa.interfaces.web.browse_view import BrowseView, build_browse_view
 from qa.interfaces.web.conversation import Conversation
 from qa.interfaces.web.reading_desk import ReadingDesk
 from qa.interfaces.web.resources import resource
@@ -17,8 +18,10 @@ from qa.types import Statistics
 Filter = gr.Textbox | gr.Dropdown | gr.Checkbox | gr.Slider
 
 LABELS = (
+    "All statements",
     "Answer when at least this sure (%)",
     "Ask",
+    "Ask the archive",
     "Ask about a position, who said it, and since when",
     "Conversation",
     "Copy link",
@@ -70,6 +73,7 @@ class Layout:
     suggestions: gr.HTML
     timeline: TimelineView
     reader: gr.HTML
+    browse: BrowseView
     filters: tuple[Filter, ...]
 
     @property
@@ -100,13 +104,15 @@ def lay_out(desk: ReadingDesk, say: gr.I18n) -> Layout:
     header = gr.HTML(desk.header(), elem_id="qa-header", apply_default_css=False)
     actions = gr.HTML("", elem_id="qa-actions", apply_default_css=False, js_on_load=resource("actions.js"))
     with gr.Row(elem_id="qa-main"):
-        with gr.Column(scale=3, min_width=320, elem_id="qa-conversation"):
-            gr.HTML(
-                welcome_html(desk.archive.description, desk.localisation), elem_id="qa-welcome", apply_default_css=False
-            )
-            chat = _chat(say)
-            question, (submit, stop, share, save_word, save_markdown, clear) = _question(say)
-            filters = _filters(desk, say)
+        with gr.Column(scale=3, min_width=320, elem_id="qa-views"), gr.Tabs():
+            with gr.Tab(say("Ask the archive"), elem_id="qa-conversation"):
+                welcome = welcome_html(desk.archive.description, desk.localisation)
+                gr.HTML(welcome, elem_id="qa-welcome", apply_default_css=False)
+                chat = _chat(say)
+                question, (submit, stop, share, save_word, save_markdown, clear) = _question(say)
+                filters = _filters(desk, say)
+            with gr.Tab(say("All statements"), elem_id="qa-browsing"):
+                browse = build_browse_view(desk.archive, desk.words_of, say)
         with gr.Column(scale=2, min_width=320, elem_id="qa-panel"):
             suggestions = gr.HTML("", elem_id="qa-near", apply_default_css=False)
             sources = gr.HTML(empty_panel_html(desk.localisation), elem_id="qa-sources", apply_default_css=False)
@@ -132,6 +138,7 @@ def lay_out(desk: ReadingDesk, say: gr.I18n) -> Layout:
         suggestions,
         timeline,
         reader,
+        browse,
         filters,
     )
 

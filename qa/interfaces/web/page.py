@@ -11,6 +11,7 @@ from typing import Any
 
 import gradio as gr
 
+from qa.interfaces.web.browse_view import BROWSE_LABELS
 from qa.interfaces.web.conditions import Conditions
 from qa.interfaces.web.conversation import Conversation, Message
 from qa.interfaces.web.layout import LABELS, Layout, choices, lay_out, percent
@@ -47,7 +48,7 @@ def build_page(desk: ReadingDesk) -> gr.Blocks:
 
 def page_i18n(localisation: Localisation) -> gr.I18n:
     """The labels of the page in each language, for the application that serves it."""
-    return gr.I18n(**localisation.labels(LABELS))
+    return gr.I18n(**localisation.labels((*LABELS, *BROWSE_LABELS)))
 
 
 def page_style(localisation: Localisation) -> str:
@@ -57,17 +58,13 @@ def page_style(localisation: Localisation) -> str:
         f'html[lang="{code}"] .qa-language[data-language="{code}"] {{ display: none; }}'
         for code in localisation.words
     )
-    style = "".join(resource(name) for name in ("page.css", "table.css", "timeline.css"))
+    style = "".join(resource(name) for name in ("page.css", "table.css", "timeline.css", "browse.css"))
     return f"<style>{style}{shown}</style>"
 
 
 def early_script(localisation: Localisation) -> str:
     """What sets the language and the colours of a page before Gradio starts."""
     return resource("head.js").replace("LANGUAGES", " ".join(localisation.words))
-
-
-def _words(desk: ReadingDesk, request: gr.Request) -> Words:
-    return desk.localisation.choose(request.cookies.get("qa-language"), request.headers.get("accept-language"))
 
 
 def _shown(desk: ReadingDesk, conversation: Conversation, words: Words) -> _Shown:
@@ -80,7 +77,7 @@ def _connect_questions(desk: ReadingDesk, layout: Layout) -> None:
         request: gr.Request, question: str, past: Conversation, anew: int | None, *conditions: str | bool | float | None
     ) -> _Shown:
         conversation = desk.ask(question, Conditions.of(conditions), past.before(anew))
-        return _shown(desk, conversation, _words(desk, request))
+        return _shown(desk, conversation, desk.words_of(request))
 
     def choose(past: Conversation, event: gr.EventData) -> tuple[str, int]:
         turn = int(event.turn)
@@ -106,7 +103,7 @@ def _look_around(desk: ReadingDesk, layout: Layout, asked: Any) -> None:
     """After the answer stands there, show what the archive holds near it and over time."""
 
     def look(request: gr.Request, past: Conversation) -> tuple[object, ...]:
-        words = _words(desk, request)
+        words = desk.words_of(request)
         return desk.suggestions(past, words), *timeline_values(desk.mentions(past), words)
 
     asked.then(look, layout.conversation, [layout.suggestions, *layout.timeline.shown], **_PRIVATE)
@@ -115,7 +112,7 @@ def _look_around(desk: ReadingDesk, layout: Layout, asked: Any) -> None:
 def _connect_reader(desk: ReadingDesk, layout: Layout) -> None:
     def open_statement(request: gr.Request, past: Conversation, event: gr.EventData) -> str:
         return desk.open_statement(
-            str(event.doc), str(event.at), past, _words(desk, request), _own_address(str(event.page))
+            str(event.doc), str(event.at), past, desk.words_of(request), _own_address(str(event.page))
         )
 
     layout.reader.open(open_statement, layout.conversation, layout.reader, **_PRIVATE)
@@ -123,16 +120,16 @@ def _connect_reader(desk: ReadingDesk, layout: Layout) -> None:
 
 def _connect_buttons(desk: ReadingDesk, layout: Layout) -> None:
     def start_again(request: gr.Request) -> _Shown:
-        return _shown(desk, Conversation(), _words(desk, request))
+        return _shown(desk, Conversation(), desk.words_of(request))
 
     def save_word(request: gr.Request, past: Conversation) -> str:
-        return desk.as_word(past, _words(desk, request))
+        return desk.as_word(past, desk.words_of(request))
 
     def save_markdown(request: gr.Request, past: Conversation) -> str:
-        return desk.as_markdown(past, _words(desk, request))
+        return desk.as_markdown(past, desk.words_of(request))
 
     def hear(request: gr.Request, event: gr.EventData) -> None:
-        words = _words(desk, request)
+        words = desk.words_of(request)
         fault = desk.report(
             str(event.kind), str(event.remark), str(event.question), str(event.doc), str(event.at), words
         )
@@ -154,7 +151,7 @@ def _connect_address(desk: ReadingDesk, blocks: gr.Blocks, layout: Layout) -> No
     changed = [*layout.answered, *layout.filters]
 
     def restore(request: gr.Request) -> tuple[Any, ...]:
-        wanted, words = request.query_params, _words(desk, request)
+        wanted, words = request.query_params, desk.words_of(request)
         desk.refresh()
         found = choices(desk.archive.statistics())
         if not wanted.get("q") and not wanted.get("doc"):
@@ -176,6 +173,7 @@ def _connect_address(desk: ReadingDesk, blocks: gr.Blocks, layout: Layout) -> No
         shown = (chat, state, sources, near, statement, *rest)
         return (*shown, conditions.since, conditions.until, *dropdowns, bool(conditions.literal), sure)
 
+    layout.browse.refreshed_by(blocks.load)
     restored = blocks.load(restore, None, changed, **_PRIVATE)
     _look_around(desk, layout, restored)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.

@@ -51,6 +51,8 @@ class PageHead:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        # Whoever answers below a mounted path takes that for the root.
+        root = scope.get("root_path", "")
         start: Message | None = None
         page = b""
 
@@ -63,16 +65,15 @@ class PageHead:
             else:
                 page += message.get("body", b"")
                 if not message.get("more_body"):
-                    body = self._rewrite(page, start, HTTPConnection(scope)) if _GRADIO_PAGE in page else page
+                    body = self._rewrite(page, start, HTTPConnection(scope), root) if _GRADIO_PAGE in page else page
                     await send(start)
                     await send({"type": "http.response.body", "body": body})
 
         await self._app(scope, receive, answer)
 
-    def _rewrite(self, page: bytes, start: Message, request: HTTPConnection) -> bytes:
+    def _rewrite(self, page: bytes, start: Message, request: HTTPConnection, root: str) -> bytes:
         nonce = secrets.token_urlsafe(16)
         words = self._localisation.choose(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
-        root = request.scope["root_path"]
         head = _head(self._description(), f"{request.url.scheme}://{request.url.netloc}{root}", root)
         head += f"\n<script>{self._script}</script>"
         text = _FOREIGN_META.sub("", page.decode())

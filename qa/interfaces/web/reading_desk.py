@@ -8,6 +8,7 @@ import json
 import logging
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from qa.archive import Archive
@@ -23,6 +24,9 @@ from qa.interfaces.web.conditions import Conditions
 from qa.interfaces.web.conversation import Conversation, Exchange
 from qa.localisation import Localisation, Words
 from qa.types import Citation, Document, Mention, Span
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MARKDOWN = "text/markdown"
@@ -42,6 +46,10 @@ class ReadingDesk:
     archive: Archive
     localisation: Localisation
     feedback: FeedbackBook
+
+    def words_of(self, request: gr.Request) -> Words:
+        """The words of the language that a browser wants."""
+        return self.localisation.choose(request.cookies.get("qa-language"), request.headers.get("accept-language"))
 
     def ask(self, question: str, conditions: Conditions, conversation: Conversation) -> Conversation:
         """Answer a question within a conversation; a fault becomes part of it."""
