@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, request_response
 from starlette.types import ASGIApp
 
 from qa.archive import Archive
@@ -47,8 +48,10 @@ def add_api(
     describe(chat, needs_token=tokens is not None)
     _protect(api, "api", metrics, tokens, cors_origins)
     _protect(chat, "chat", metrics, tokens, cors_origins)
-    app.mount(API_PATH, api)
-    app.mount(CHAT_PATH, chat)
+    for path, mounted in ((API_PATH, api), (CHAT_PATH, chat)):
+        app.mount(path, mounted)
+        # Without a slash it is not below the mounted application, and would be the page's.
+        app.router.routes.append(Route(path, PlainTextResponse("Not found.", 404)))
     _add_metrics(app, metrics, tokens)
 
 
@@ -95,8 +98,6 @@ def _protect(
 
 
 def _add_metrics(app: FastAPI, metrics: Metrics, tokens: Tokens | None) -> None:
-    from starlette.routing import Route, request_response
-
     exposition: ASGIApp = request_response(metrics.exposition)
     if tokens is not None:
         exposition = TokenGuard(
