@@ -176,15 +176,15 @@ def lay_out(say: gr.I18n, *, with_feedback: bool) -> Layout:
             rebuild = gr.Button(say("Rebuild the index"), variant="primary", elem_id="qa-desk-rebuild")
             stop = gr.Button(say("Stop"), visible=False, elem_id="qa-desk-stop")
     with gr.Tabs(elem_id="qa-desk-tabs", selected=ADD, overflow_behavior="wrap") as tabs:
-        with gr.Tab(say("Add"), id=ADD):
+        with gr.Tab(say("Add"), id=ADD, render_children=True):
             add = _add_tab(say)
-        with gr.Tab(say("Needs attention"), id=ATTENTION):
+        with gr.Tab(say("Needs attention"), id=ATTENTION, render_children=True):
             attention = _html("attention")
-        with gr.Tab(say("Statements"), id=STATEMENTS), gr.Row(elem_id="qa-desk-statements"):
+        with gr.Tab(say("Statements"), id=STATEMENTS, render_children=True), gr.Row(elem_id="qa-desk-statements"):
             statements = _statements_tab(say)
-        with gr.Tab(say("Index"), id=INDEX):
+        with gr.Tab(say("Index"), id=INDEX, render_children=True):
             index = _index_tab(say)
-        with gr.Tab(say("Feedback"), id=FEEDBACK, visible=with_feedback):
+        with gr.Tab(say("Feedback"), id=FEEDBACK, visible=with_feedback, render_children=True):
             feedback = _html("feedback")
     return Layout(
         seen,
