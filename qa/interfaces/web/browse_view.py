@@ -117,7 +117,7 @@ def build_browse_view(
     def start_again(request: gr.Request) -> tuple[Any, ...]:
         return *("" for _ in Facet), "", False, *list_again(request, Selection())
 
-    filters = (*facets, title, incomplete)
+    filters: tuple[gr.Dropdown | gr.Textbox | gr.Checkbox, ...] = (*facets, title, incomplete)
     shown = [selection, table]
     for dropdown in facets:
         dropdown.input(choose, [selection, *filters], shown, trigger_mode="always_last", **_PRIVATE)
