@@ -1,11 +1,15 @@
 """What the program says, in the languages of its readers."""
 
+import ast
 import copy
+from collections.abc import Iterator
 
 import pytest
+from babel.messages.pofile import read_po
 
 from qa.localisation import Localisation, Words
 from qa.types import Remark
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -55,3 +59,25 @@ def test_what_a_catalogue_lacks_is_said_in_english() -> None:
     assert french("A sentence that nobody translated, {name}", name="x") == "A sentence that nobody translated, x"
     assert Words().count("1 statement", "{number} statements", 12345) == "12,345 statements"
     assert french.count("1 statement", "{number} statements", 1) == "1 déclaration"
+
+
+def _said(tree: ast.AST) -> Iterator[str]:
+    """The English sentences that a module says to readers."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            counts = name == "count" and len(node.args) == 3
+            if (name in ("words", "Remark") or counts) and isinstance(node.args[0].value, str):
+                yield node.args[0].value
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "").endswith("LABELS"):
+            values = node.value.elts if isinstance(node.value, ast.Tuple) else []
+            yield from (value.value for value in values if isinstance(value, ast.Constant))
+
+
+def test_everything_is_said_in_french() -> None:
+    package = ROOT / "qa"
+    with (package / "locale" / "fr" / "LC_MESSAGES" / "kpcsc.po").open("rb") as stream:
+        catalogue = read_po(stream)
+    said = {sentence for path in package.rglob("*.py") for sentence in _said(ast.parse(path.read_text()))}
+    assert len(said) > 100
+    assert sorted(sentence for sentence in said if not (found := catalogue.get(sentence)) or not found.string) == []

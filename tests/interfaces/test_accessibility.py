@@ -1,0 +1,92 @@
+"""What axe-core says of the main views, by the rules of WCAG 2.1 A and AA."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from qa.interfaces.web.accounts import Accounts, Role
+from tests.interfaces.conftest import ARTEFACTS
+from tests.interfaces.web.conftest import ARCHIVIST, serving
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+ANSWERED = "/?q=What does the coalition say about conflict diamonds?"
+
+
+@pytest.fixture(scope="module")
+def address(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    accounts = tmp_path_factory.mktemp("accounts") / "accounts"
+    Accounts(accounts).put(*ARCHIVIST, Role.ARCHIVIST)
+    feedback = accounts.with_name("feedback.sqlite")
+    with serving(index, accounts=str(accounts), feedback=str(feedback)) as (url, _):
+        yield url
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(color_scheme=request.param, base_url=address, reduced_motion="reduce")
+    opened = context.new_page()
+    opened.set_default_timeout(60_000)
+    yield opened
+    context.close()
+
+
+def visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("body[data-ready=true]").wait_for()
+
+
+def empty(page: Page) -> None:
+    visit(page, "/")
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_label("Since")).to_be_visible()
+
+
+def answered(page: Page) -> None:
+    visit(page, ANSWERED)
+    expect(page.locator(".qa-timeline-legend")).to_be_visible()
+    page.get_by_text("As a table").click()
+
+
+def unanswered(page: Page) -> None:
+    visit(page, "/?q=What is the capital of France?")
+    expect(page.locator(".qa-suggestion").first).to_be_visible()
+
+
+def reading(page: Page) -> None:
+    visit(page, ANSWERED)
+    page.locator("a.qa-marker").first.click()
+    page.get_by_text("Something is wrong here").click()
+
+
+def browsing(page: Page) -> None:
+    visit(page, "/")
+    page.get_by_role("tab", name="All statements").click()
+    expect(page.locator("a.qa-source-link").first).to_be_visible()
+
+
+def signing_in(page: Page) -> None:
+    page.goto("/sign-in")
+
+
+@pytest.mark.parametrize("view", [empty, answered, unanswered, reading, browsing, signing_in])
+def test_axe_finds_nothing(page: Page, view: object) -> None:
+    assert callable(view)
+    view(page)
+    page.wait_for_timeout(500)
+    response = Axe().run(page, options=RULES).response
+    ARTEFACTS.mkdir(exist_ok=True)
+    colours = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'")
+    found = [
+        {"rule": fault["id"], "impact": fault["impact"], "where": [node["target"] for node in fault["nodes"]]}
+        for fault in response["violations"]
+    ]
+    report = {"rules passed": len(response["passes"]), "violations": found}
+    (ARTEFACTS / f"axe-{view.__name__}-{colours}.json").write_text(json.dumps(report, indent=2))
+    assert len(response["passes"]) > 10
+    assert found == []
