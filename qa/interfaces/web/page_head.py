@@ -45,6 +45,8 @@ class PageHead:
             return
         start: Message | None = None
         page = b""
+        # Read before a mounted page puts its own path into it.
+        root = scope["root_path"]
 
         async def answer(message: Message) -> None:
             nonlocal start, page
@@ -55,16 +57,15 @@ class PageHead:
             else:
                 page += message.get("body", b"")
                 if not message.get("more_body"):
-                    body = self._rewrite(page, start, HTTPConnection(scope)) if _GRADIO_PAGE in page else page
+                    body = self._rewrite(page, start, HTTPConnection(scope), root) if _GRADIO_PAGE in page else page
                     await send(start)
                     await send({"type": "http.response.body", "body": body})
 
         await self._app(scope, receive, answer)
 
-    def _rewrite(self, page: bytes, start: Message, request: HTTPConnection) -> bytes:
+    def _rewrite(self, page: bytes, start: Message, request: HTTPConnection, root: str) -> bytes:
         nonce = secrets.token_urlsafe(16)
         words = self._localisation.choose(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
-        root = request.scope["root_path"]
         head = _head(self._description(), f"{request.url.scheme}://{request.url.netloc}{root}", root)
         text = _FOREIGN_META.sub("", page.decode())
         text = _LANGUAGE.sub(rf'\1"{words.language}"', text, count=1)
