@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from qa.errors import SettingsError
@@ -72,6 +72,11 @@ class Settings(BaseSettings):
         1.0, ge=0, le=3600, description="Pause between two requests to a website, in seconds."
     )
     largest_download: int = Field(50, ge=1, le=1024, description="Size that a page or a PDF may have, in MiB.")
+
+    @field_validator("root_path")
+    @classmethod
+    def _without_last_slash(cls, value: str) -> str:
+        return value.rstrip("/")
 
     @classmethod
     def settings_customise_sources(

@@ -31,9 +31,11 @@ class Caching:
             await self._app(scope, receive, send)
             return
 
+        path = route_path(scope)
+
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                lifetime = _lifetime(route_path(scope)) if message["status"] in (200, 304) else "no-store"
+                lifetime = _lifetime(path) if message["status"] in (200, 304) else "no-store"
                 MutableHeaders(scope=message).setdefault("Cache-Control", lifetime)
             await send(message)
 

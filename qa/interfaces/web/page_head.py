@@ -55,6 +55,8 @@ class PageHead:
         root = scope.get("root_path", "")
         start: Message | None = None
         page = b""
+        # Read before a mounted page puts its own path into it.
+        root = scope["root_path"]
 
         async def answer(message: Message) -> None:
             nonlocal start, page

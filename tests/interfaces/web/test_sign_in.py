@@ -249,7 +249,7 @@ def test_another_website_signs_nobody_in_or_out(application: Application, accoun
 
 def test_under_https_and_a_prefix_the_cookie_keeps_to_them(application: Application, accounts_file: Path) -> None:
     client = application(
-        accounts=accounts_file, reading_needs_sign_in=True, root_path="/archive", trusted_proxies=("198.51.100.1",)
+        accounts=accounts_file, reading_needs_sign_in=True, root_path="/archive/", trusted_proxies=("198.51.100.1",)
     )
     client.headers["X-Forwarded-Proto"] = "https"
     assert client.get("/", headers=BROWSER).headers["location"] == "/archive/sign-in?next=%2F"
