@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, request_response
-from starlette.types import ASGIApp
 
 from qa.archive import Archive
 from qa.interfaces.api.addresses import API_PATH, CHAT_PATH, METRICS_PATH
@@ -98,9 +97,12 @@ def _protect(
 
 
 def _add_metrics(app: FastAPI, metrics: Metrics, tokens: Tokens | None) -> None:
-    exposition: ASGIApp = request_response(metrics.exposition)
-    if tokens is not None:
-        exposition = TokenGuard(
-            exposition, tokens, lambda status, detail, headers: refusal(METRICS_PATH, status, detail, headers)
-        )
-    app.router.routes.append(Route(METRICS_PATH, exposition, methods=["GET"]))
+    if tokens is None:
+        app.router.routes.append(Route(METRICS_PATH, metrics.exposition, methods=["GET"]))
+        return
+    guarded = TokenGuard(
+        request_response(metrics.exposition),
+        tokens,
+        lambda status, detail, headers: refusal(METRICS_PATH, status, detail, headers),
+    )
+    app.router.routes.append(Route(METRICS_PATH, guarded, methods=["GET"]))

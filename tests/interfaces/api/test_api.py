@@ -163,7 +163,7 @@ def test_what_http_itself_forbids(client: TestClient) -> None:
     "name", ["unknown", "..", "..%2F..%2Fetc%2Fpasswd", "%2e%2e/%2e%2e/etc/passwd", "%00", "a%2Fb"]
 )
 def test_an_id_that_names_nothing(client: TestClient, name: str) -> None:
-    problem(client.get(httpx.URL(f"http://localhost/api/v1/documents/{name}/text")), 404)
+    problem(client.get(f"http://localhost/api/v1/documents/{name}/text"), 404)
 
 
 def test_a_cursor_that_was_tampered_with(client: TestClient) -> None:
