@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from getpass import getpass
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -22,6 +23,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from qa.archive import Archive
 from qa.errors import ArchiveError, UsageError
+from qa.interfaces.formats.markdown import (
+    answer_markdown,
+    documents_markdown,
+    passages_markdown,
+    timeline_markdown,
+)
+from qa.interfaces.formats.result import CommandResult, Format, write_result
+from qa.interfaces.formats.rows import AnswerRow
+from qa.interfaces.piped import ErrorLine, PipedQuestion, answer_lines
 from qa.interfaces.schemas import (
     AnswerSchema,
     BuildReportSchema,
@@ -73,6 +83,9 @@ DocumentsOption = Annotated[
     Path | None, typer.Option("--documents", help="Folder of the documents.", show_default="documents")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+FormatOption = Annotated[
+    Format | None, typer.Option("--format", help="How to print it.", show_default="text", case_sensitive=False)
+]
 SinceOption = Annotated[str | None, typer.Option("--since", help="Not before this date: 2021, 2021-06, 2021-06-28.")]
 UntilOption = Annotated[str | None, typer.Option("--until", help="Not after this date.")]
 SpeakerOption = Annotated[str | None, typer.Option("--speaker", help="Only words of somebody of this name.")]
@@ -166,7 +179,9 @@ def rollback(index: IndexOption = None, json: JsonOption = False) -> None:
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="A question in natural language.")],
+    question: Annotated[
+        str, typer.Argument(help="A question in natural language; - reads questions from standard input, one a line.")
+    ],
     since: SinceOption = None,
     until: UntilOption = None,
     speaker: SpeakerOption = None,
@@ -181,8 +196,29 @@ def ask(
     literal: LiteralOption = False,
     index: IndexOption = None,
     json: JsonOption = False,
+    format: FormatOption = None,
 ) -> None:
-    """Answer a question in the archive's own words."""
+    """Answer a question in the archive's own words.
+
+    With - for the question, each line of standard input is one, or a JSON object with "question" and perhaps
+    "id", "history" and conditions; each answer is a line of JSON, written as soon as it is there.
+    """
+    chosen = _chosen(json, format)
+    if question == "-":
+        defaults = PipedQuestion(
+            question=question,
+            limit=limit,
+            threshold=threshold,
+            literal=literal,
+            since=since,
+            until=until,
+            speaker=speaker,
+            occasion=occasion,
+            kind=kind,
+            language=language,
+        )
+        _answer_lines(defaults, index, chosen if json or format else Format.JSONL)
+        return
     with _open(index) as archive:
         answer = archive.ask(
             question,
@@ -196,10 +232,33 @@ def ask(
             kind=kind,
             language=language,
         )
-    if json:
-        _print_json(AnswerSchema.of(answer))
-    else:
-        print_answer(answer, _console())
+    whole = AnswerSchema.of(answer)
+    _write(
+        CommandResult(
+            whole,
+            lines=[whole],
+            rows=AnswerRow.of(answer),
+            row=AnswerRow,
+            markdown=partial(answer_markdown, answer),
+            text=partial(print_answer, answer),
+        ),
+        chosen,
+    )
+
+
+def _answer_lines(defaults: PipedQuestion, index: Path | None, chosen: Format) -> None:
+    """Answer what comes in on standard input."""
+    if chosen not in (Format.JSON, Format.JSONL):
+        raise UsageError("Questions from standard input are answered in JSON Lines; leave --format out.")
+    answered = failed = 0
+    with _open(index) as archive:
+        for line in answer_lines(archive, sys.stdin.buffer, defaults):
+            sys.stdout.write(line.model_dump_json() + "\n")
+            sys.stdout.flush()
+            answered += 1
+            failed += isinstance(line, ErrorLine)
+    if failed:
+        raise typer.Exit(_complain(f"{failed} of {answered} lines could not be asked; each says why.", FAILED))
 
 
 @app.command()
@@ -214,8 +273,10 @@ def search(
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Passages at the most.")] = 5,
     index: IndexOption = None,
     json: JsonOption = False,
+    format: FormatOption = None,
 ) -> None:
     """List the passages that match best."""
+    chosen = _chosen(json, format)
     with _open(index) as archive:
         hits = archive.search(
             query,
@@ -227,10 +288,18 @@ def search(
             kind=kind,
             language=language,
         )
-    if json:
-        _print_json(SearchSchema(query=query, passages=[PassageSchema.of(hit) for hit in hits]))
-    else:
-        print_hits(hits, _console())
+    passages = [PassageSchema.of(hit) for hit in hits]
+    _write(
+        CommandResult(
+            SearchSchema(query=query, passages=passages),
+            lines=passages,
+            rows=passages,
+            row=PassageSchema,
+            markdown=partial(passages_markdown, hits),
+            text=partial(print_hits, hits),
+        ),
+        chosen,
+    )
 
 
 @app.command()
@@ -245,8 +314,10 @@ def timeline(
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Statements at the most.")] = 20,
     index: IndexOption = None,
     json: JsonOption = False,
+    format: FormatOption = None,
 ) -> None:
     """Show what was said of a topic, oldest first."""
+    chosen = _chosen(json, format)
     with _open(index) as archive:
         entries = archive.timeline(
             topic,
@@ -258,10 +329,18 @@ def timeline(
             kind=kind,
             language=language,
         )
-    if json:
-        _print_json(TimelineSchema(topic=topic, entries=[CitationSchema.of(entry) for entry in entries]))
-    else:
-        print_timeline(entries, _console())
+    citations = [CitationSchema.of(entry) for entry in entries]
+    _write(
+        CommandResult(
+            TimelineSchema(topic=topic, entries=citations),
+            lines=citations,
+            rows=citations,
+            row=CitationSchema,
+            markdown=partial(timeline_markdown, entries),
+            text=partial(print_timeline, entries),
+        ),
+        chosen,
+    )
 
 
 @app.command()
@@ -300,16 +379,26 @@ def documents(
     ] = None,
     index: IndexOption = None,
     json: JsonOption = False,
+    format: FormatOption = None,
 ) -> None:
     """List the statements, and what is not known of each; a sidecar mends it."""
+    chosen = _chosen(json, format)
     with _open(index, documents_only=True) as archive:
         listed = [
             info for info in archive.documents() if all(getattr(info, field, None) is None for field in missing or ())
         ]
-    if json:
-        _print_json(DocumentsSchema(documents=[DocumentEntrySchema.of(info) for info in listed]))
-    else:
-        print_documents(listed, _console())
+    entries = [DocumentEntrySchema.of(info) for info in listed]
+    _write(
+        CommandResult(
+            DocumentsSchema(documents=entries),
+            lines=entries,
+            rows=entries,
+            row=DocumentEntrySchema,
+            markdown=partial(documents_markdown, listed),
+            text=partial(print_documents, listed),
+        ),
+        chosen,
+    )
 
 
 @app.command()
@@ -547,6 +636,21 @@ def _console() -> Console:
     if not console.is_terminal:
         console.width = _PIPE_WIDTH
     return console
+
+
+def _chosen(json: bool, format: Format | None) -> Format:
+    """The format that was asked for.
+
+    Raises:
+        UsageError: two were.
+    """
+    if json and format not in (None, Format.JSON):
+        raise UsageError(f"--json and --format {format} exclude each other.")
+    return Format.JSON if json else format or Format.TEXT
+
+
+def _write(result: CommandResult, chosen: Format) -> None:
+    write_result(result, chosen, _console(), sys.stdout)
 
 
 def _print_json(value: BaseModel, exclude_none: bool = False) -> None:
