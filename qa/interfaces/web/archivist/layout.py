@@ -48,6 +48,9 @@ _PLACEHOLDERS = {
 _FORM_LIFE = 8 * 3600
 """Seconds after which a form that nobody saves is forgotten."""
 
+LISTED = 40
+"""Statements that are listed at once."""
+
 IDLE_SECONDS, BUSY_SECONDS = 5.0, 0.6
 """Between two looks at the rebuild."""
 
@@ -107,11 +110,13 @@ class Layout:
         seen: which state of index and rebuild this view shows.
         form: the form that is open, as it was shown.
         most: how many statements are listed.
+        described: paths of files that were changed or described since the index was built.
     """
 
     seen: gr.State
     form: gr.State
     most: gr.State
+    described: gr.State
     timer: gr.Timer
     actions: gr.HTML
     header: gr.HTML
@@ -137,7 +142,13 @@ class Layout:
             self.add.rebuild_now,
             self.timer,
             self.index.log,
+            self.described,
         ]
+
+    @property
+    def listing(self) -> list[gr.blocks.Block]:
+        """What decides which statements are listed."""
+        return [self.statements.search, self.statements.show, self.most, self.described]
 
     @property
     def views(self) -> list[gr.blocks.Block]:
@@ -165,7 +176,8 @@ def lay_out(say: gr.I18n, *, with_feedback: bool) -> Layout:
         say: makes a label that Gradio shows in the archivist's language.
         with_feedback: whether it is kept what readers say.
     """
-    seen, form, most = gr.State(""), gr.State(None, time_to_live=_FORM_LIFE), gr.State(0)
+    seen, form = gr.State(""), gr.State(None, time_to_live=_FORM_LIFE)
+    most, described = gr.State(LISTED), gr.State(())
     timer = gr.Timer(IDLE_SECONDS)
     actions = _html("actions", js_on_load=_resource("actions.js"))
     header = _html("header")
@@ -190,6 +202,7 @@ def lay_out(say: gr.I18n, *, with_feedback: bool) -> Layout:
         seen,
         form,
         most,
+        described,
         timer,
         actions,
         header,

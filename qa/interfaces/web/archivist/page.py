@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,16 @@ import gradio as gr
 
 from qa.errors import ArchiveError
 from qa.interfaces.web.archivist import shown
-from qa.interfaces.web.archivist.desk import Desk, Selection, Show
+from qa.interfaces.web.archivist.desk import Desk
 from qa.interfaces.web.archivist.form import Form
-from qa.interfaces.web.archivist.layout import LABELS, STATEMENTS, Layout, lay_out
+from qa.interfaces.web.archivist.layout import LABELS, LISTED, STATEMENTS, Layout, lay_out
 from qa.interfaces.web.archivist.markup import notice
 from qa.interfaces.web.archivist.rebuild_view import header_html
-from qa.interfaces.web.archivist.shown import Shown, skipped
+from qa.interfaces.web.archivist.shown import Listing, Shown, skipped
 from qa.interfaces.web.archivist.statement_view import added_html, remarks_html
 from qa.localisation import Localisation, Words
 from qa.types import DownloadReport, Upload
 
-_LISTED = 40
 _LANGUAGE_COOKIE = "qa-language"
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _SHOW_FORM = """() => requestAnimationFrame(() => {
@@ -77,10 +77,9 @@ def _connect_opening(desk: Desk, blocks: gr.Blocks, layout: Layout) -> None:
             shown.confirmation(words),
             *shown.choices(desk, words),
             *shown.status(desk, words),
-            _LISTED,
         ]
 
-    opened = blocks.load(say, None, [*said, *layout.status, layout.most], **_PRIVATE)
+    opened = blocks.load(say, None, [*said, *layout.status], **_PRIVATE)
     opened.then(lambda: shown.seen(desk), None, layout.seen, **_PRIVATE)
 
 
@@ -101,15 +100,14 @@ def _connect_rebuild(desk: Desk, layout: Layout) -> None:
         now = shown.seen(desk)
         return [*shown.status(desk, _words(desk, request), with_files=now != before), now]
 
-    def show(request: gr.Request, form: Form | None, search: str, chosen: str, most: int) -> Shown:
-        return shown.views(desk, _words(desk, request), _selection(search, chosen), form, most)
+    def show(request: gr.Request, form: Form | None, *listing: Any) -> Shown:
+        return shown.views(desk, _words(desk, request), Listing.of(*listing), form)
 
     for button in (layout.rebuild, layout.add.rebuild_now):
         button.click(start, None, layout.status, **_PRIVATE)
     layout.stop.click(stop, None, layout.status, **_PRIVATE)
     layout.timer.tick(look, layout.seen, [*layout.status, layout.seen], **_PRIVATE)
-    listing = [layout.form, layout.statements.search, layout.statements.show, layout.most]
-    renewed = layout.seen.change(show, listing, layout.views, **_PRIVATE)
+    renewed = layout.seen.change(show, [layout.form, *layout.listing], layout.views, **_PRIVATE)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.
     renewed.then(None, None, None, js=_READY)
 
@@ -142,56 +140,62 @@ def _connect_adding(desk: Desk, layout: Layout) -> None:
 
 
 def _connect_list(desk: Desk, layout: Layout) -> None:
-    def select(request: gr.Request, form: Form | None, search: str, chosen: str) -> tuple[str, int]:
-        return shown.listed(desk, _words(desk, request), _selection(search, chosen), form, _LISTED), _LISTED
+    def select(request: gr.Request, form: Form | None, *values: Any) -> tuple[str, int]:
+        listing = replace(Listing.of(*values), most=LISTED)
+        return shown.listed(desk, _words(desk, request), listing, form), listing.most
 
-    def show_more(request: gr.Request, form: Form | None, search: str, chosen: str, most: int) -> tuple[str, int]:
-        more = most + _LISTED
-        return shown.listed(desk, _words(desk, request), _selection(search, chosen), form, more), more
+    def show_more(request: gr.Request, form: Form | None, *values: Any) -> tuple[str, int]:
+        listing = Listing.of(*values)
+        more = replace(listing, most=listing.most + LISTED)
+        return shown.listed(desk, _words(desk, request), more, form), more.most
 
-    selecting = [layout.form, layout.statements.search, layout.statements.show]
-    changed = [layout.statements.listed, layout.most]
+    inputs, changed = [layout.form, *layout.listing], [layout.statements.listed, layout.most]
     for trigger in (layout.statements.search.input, layout.statements.show.input):
-        trigger(select, selecting, changed, trigger_mode="always_last", **_PRIVATE)
-    layout.actions.further(show_more, [*selecting, layout.most], changed, **_PRIVATE)
+        trigger(select, inputs, changed, trigger_mode="always_last", **_PRIVATE)
+    layout.actions.further(show_more, inputs, changed, **_PRIVATE)
 
 
 def _connect_form(desk: Desk, layout: Layout) -> None:
-    def opened(document_id: str, selection: Selection, most: int, words: Words, said: str = "") -> Shown:
+    parts = len(layout.listing)
+
+    def opened(document_id: str, listing: Listing, words: Words, said: str = "") -> Shown:
         form, *rest = shown.opened(desk, document_id, words, said)
-        return [form, *rest, shown.listed(desk, words, selection, form, most)]
+        return [form, *rest, shown.listed(desk, words, listing, form)]
 
-    def choose(request: gr.Request, search: str, chosen: str, most: int, event: gr.EventData) -> Shown:
-        selection = _selection(search, chosen)
-        return [*opened(str(event.value), selection, most, _words(desk, request)), gr.update(selected=STATEMENTS)]
-
-    def save(request: gr.Request, form: Form | None, search: str, chosen: str, most: int, *typed: str | None) -> Shown:
-        words = _words(desk, request)
-        said, saved = shown.save(desk, form, typed, words) if form else ("", False)
-        if not saved or form is None:
-            return [*shown.only_saying(layout, said), *skipped(1 + len(layout.status))]
-        selection = _selection(search, chosen)
-        return [*opened(form.document.id, selection, most, words, said), *shown.status(desk, words)]
-
-    def save_and_go_on(
-        request: gr.Request, form: Form | None, search: str, chosen: str, most: int, *typed: str | None
+    def choose(
+        request: gr.Request, search: str, show: str, most: int, described: tuple[str, ...], event: gr.EventData
     ) -> Shown:
-        words = _words(desk, request)
-        said, saved = shown.save(desk, form, typed, words) if form else ("", False)
+        listing = Listing.of(search, show, most, described)
+        return [*opened(str(event.value), listing, _words(desk, request)), gr.update(selected=STATEMENTS)]
+
+    def save(request: gr.Request, form: Form | None, *values: Any) -> Shown:
+        return write(request, form, values, lambda document_id, _: document_id)
+
+    def save_and_go_on(request: gr.Request, form: Form | None, *values: Any) -> Shown:
+        def following(document_id: str, listing: Listing) -> str | None:
+            found = desk.after(document_id, listing.selection)
+            return found.id if found else None
+
+        return write(request, form, values, following)
+
+    def write(
+        request: gr.Request, form: Form | None, values: Sequence[Any], going_on: Callable[[str, Listing], str | None]
+    ) -> Shown:
+        words, listing = _words(desk, request), Listing.of(*values[:parts])
+        said, saved = shown.save(desk, form, values[parts:], words) if form else ("", False)
         if not saved or form is None:
             return [*shown.only_saying(layout, said), *skipped(1 + len(layout.status))]
-        selection = _selection(search, chosen)
-        following = desk.after(form.document.id, selection)
-        if following is None:
+        status = shown.status(desk, words)
+        listing = replace(listing, described=status[-1])
+        next_id = going_on(form.document.id, listing)
+        if next_id is None:
             said += notice(words("That was the last statement of the list."))
-        next_id = (following or form.document).id
-        return [*opened(next_id, selection, most, words, said), *shown.status(desk, words)]
+        return [*opened(next_id or form.document.id, listing, words, said), *status]
 
-    selecting = [layout.statements.search, layout.statements.show, layout.most]
     changed = [*layout.opened, layout.statements.listed]
-    chosen = layout.actions.choose(choose, selecting, [*changed, layout.tabs], **_PRIVATE)
+    chosen = layout.actions.choose(choose, layout.listing, [*changed, layout.tabs], **_PRIVATE)
     chosen.then(None, None, None, js=_SHOW_FORM)
-    typed = [layout.form, *selecting, *layout.statements.fields]
+    typed = [layout.form, *layout.listing, *layout.statements.fields]
     layout.statements.save.click(save, typed, [*changed, *layout.status], **_PRIVATE)
     gone_on = layout.statements.save_next.click(save_and_go_on, typed, [*changed, *layout.status], **_PRIVATE)
     gone_on.then(None, None, None, js=_SHOW_FORM)
@@ -227,9 +231,3 @@ def _connect_feedback(desk: Desk, layout: Layout) -> None:
         return remarks_html(desk.remarks(), _words(desk, request))
 
     layout.actions.settle(settle, None, layout.feedback, **_PRIVATE)
-
-
-def _selection(search: str | None, show: str | None) -> Selection:
-    """What is selected; a value that the page does not offer selects everything."""
-    known = {each.value: each for each in Show}
-    return Selection(search or "", known.get(show or "", Show.ALL))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -39,6 +40,27 @@ _SHOWN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which statements are listed.
+
+    Attributes:
+        selection: as somebody chose it.
+        most: how many are listed.
+        described: paths of files that were changed or described since the index was built.
+    """
+
+    selection: Selection
+    most: int
+    described: tuple[str, ...]
+
+    @classmethod
+    def of(cls, search: str | None, show: str | None, most: int, described: tuple[str, ...]) -> Listing:
+        """From the components of `Layout.listing`; a choice that the page does not offer lists everything."""
+        known = {each.value: each for each in Show}
+        return cls(Selection(search or "", known.get(show or "", Show.ALL)), most, described)
+
+
 def skipped(number: int) -> Shown:
     """That many components stay as they are."""
     return [gr.skip() for _ in range(number)]
@@ -69,26 +91,27 @@ def status(desk: Desk, words: Words, *, with_files: bool = True) -> Shown:
         gr.update(visible=bool(waiting.added) and not rebuild.running) if waiting is not None else gr.skip(),
         gr.Timer(BUSY_SECONDS if rebuild.running else IDLE_SECONDS),
         log_html(rebuild, desk.archive.failures(), words),
+        waiting.changed if waiting is not None else gr.skip(),
     ]
 
 
-def views(desk: Desk, words: Words, selection: Selection, form: Form | None, most: int) -> Shown:
+def views(desk: Desk, words: Words, listing: Listing, form: Form | None) -> Shown:
     """For `Layout.views`."""
     generations = desk.generations()
     return [
         recognised_html(desk.recognised(), words),
         attention_html(desk.attention(), words),
-        listed(desk, words, selection, form, most),
+        listed(desk, words, listing, form),
         generations_html(generations, words),
         gr.update(interactive=len(generations) > 1),
         remarks_html(desk.remarks(), words),
     ]
 
 
-def listed(desk: Desk, words: Words, selection: Selection, form: Form | None, most: int) -> str:
+def listed(desk: Desk, words: Words, listing: Listing, form: Form | None) -> str:
     """The statements that are selected."""
     chosen = form.document.id if form else None
-    return list_html(desk.statements(selection), chosen, desk.waiting().changed, most, words)
+    return list_html(desk.statements(listing.selection), chosen, listing.described, listing.most, words)
 
 
 def opened(desk: Desk, document_id: str, words: Words, said: str = "") -> Shown:
