@@ -34,7 +34,11 @@ _MARKER = (255, 233, 128)
 _EDGE = (176, 122, 0)
 """Colour of its edge, which shows on a dark ground too, and to those who do not see yellow."""
 
+_COMPRESSION = 3
+"""Of the PNG: pages of text come out smaller than with higher ones, in half the time."""
+
 _LARGEST_CODE = 0x10FFFF
+"""The last that a character can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +158,5 @@ def _png(pixels: npt.NDArray[np.uint8]) -> bytes:
     from PIL import Image
 
     stream = io.BytesIO()
-    Image.fromarray(pixels).save(stream, format="PNG", compress_level=6)
+    Image.fromarray(pixels).save(stream, format="PNG", compress_level=_COMPRESSION)
     return stream.getvalue()

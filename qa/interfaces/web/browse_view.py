@@ -53,7 +53,7 @@ class BrowseView:
     """
 
     selection: gr.State
-    filters: tuple[gr.Dropdown | gr.Textbox | gr.Checkbox, ...]
+    filters: tuple[gr.Component, ...]
     table: gr.HTML
     show: Callable[..., tuple[Any, ...]]
 
@@ -117,12 +117,11 @@ def build_browse_view(
     def start_again(request: gr.Request) -> tuple[Any, ...]:
         return *("" for _ in Facet), "", False, *list_again(request, Selection())
 
-    filters: tuple[gr.Dropdown | gr.Textbox | gr.Checkbox, ...] = (*facets, title, incomplete)
+    filters: tuple[gr.Component, ...] = (*facets, title, incomplete)
     shown = [selection, table]
-    for dropdown in facets:
-        dropdown.input(choose, [selection, *filters], shown, trigger_mode="always_last", **_PRIVATE)
-    title.input(choose, [selection, *filters], shown, trigger_mode="always_last", **_PRIVATE)
-    incomplete.input(choose, [selection, *filters], shown, trigger_mode="always_last", **_PRIVATE)
+    # The change, since a text that is pasted makes no input.
+    for trigger in (*(dropdown.input for dropdown in facets), title.change, incomplete.input):
+        trigger(choose, [selection, *filters], shown, trigger_mode="always_last", **_PRIVATE)
     clear.click(start_again, None, [*filters, *shown], **_PRIVATE)
     table.sort(sort, selection, shown, **_PRIVATE)
     table.turn(turn, selection, shown, **_PRIVATE)

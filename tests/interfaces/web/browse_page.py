@@ -9,7 +9,7 @@ import gradio as gr
 from qa import Archive
 from qa.interfaces.web.browse_view import build_browse_view
 from qa.localisation import Localisation
-from tests.interfaces.web.conftest import serve
+from tests.interfaces.conftest import serve
 
 if __name__ == "__main__":
     spoken = Localisation.load()

@@ -7,7 +7,7 @@ import gradio as gr
 from qa.interfaces.web.timeline_view import build_timeline_view, timeline_values
 from qa.localisation import Words
 from qa.types import Citation, Kind, Mention, Voice
-from tests.interfaces.web.conftest import serve
+from tests.interfaces.conftest import serve
 
 HOSTILE = "<img src=x onerror=\"document.body.dataset.hacked='title'\">"
 
