@@ -561,8 +561,8 @@ def main(arguments: list[str] | None = None) -> int:
         The exit status.
     """
     try:
-        status = app(args=arguments, prog_name="kpcsc", standalone_mode=False)
-        return _complain(_INTERRUPTED, FAILED) if status == _SIGINT_STATUS else int(status or 0)
+        status = _run(arguments)
+        return _complain(_INTERRUPTED, FAILED) if status == _SIGINT_STATUS else status
     except UsageError as error:
         return _complain(str(error), WRONG_USAGE)
     except ArchiveError as error:
@@ -581,6 +581,16 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         if message := _usage_message(error):
             return _complain(message, WRONG_USAGE)
+        raise
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run a command; typer itself would end the process, with a failure, where it sees a broken pipe."""
+    try:
+        return int(app(args=arguments, prog_name="kpcsc", standalone_mode=False) or 0)
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):
+            raise stop.__context__ from None
         raise
 
 
