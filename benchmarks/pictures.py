@@ -2,8 +2,8 @@
 
     python -m benchmarks.pictures SHARED_DATA [INDEX]
 
-The index is kept where one is named, and refreshed. Each quotation that answers a question, and each passage near it, is
-looked for on each page on which it stands.
+The index is kept where one is named, and refreshed. Each quotation that answers a question, and each passage near it,
+is looked for on each page on which it stands.
 """
 
 from __future__ import annotations

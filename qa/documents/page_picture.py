@@ -41,7 +41,6 @@ _LARGEST_CODE = 0x10FFFF
 """The last that a character can have."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class _Letters:
     """The characters of a page, by the index that PDFium gives them."""
