@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from qa.answering.attribution import attribution
 from qa.interfaces.quotation import in_quotation_marks, source_text, web_address
@@ -109,16 +110,16 @@ def transcribe(answers: Sequence[Answer], words: Words, archive: ArchiveDescript
 
 def _exchange(answer: Answer, words: Words, numbers: Iterator[int]) -> Exchange:
     understood = answer.query.understood
-    remarks = tuple(map(words, answer.notes))
+    remarks = tuple(map(words.say, answer.notes))
     if understood:
-        remarks = (*remarks, words("Understood as: {conditions}.", conditions="; ".join(understood)))
+        remarks = (*remarks, words("Understood as: {conditions}.", conditions="; ".join(map(words.say, understood))))
     if answer.answered:
         groups = tuple(
             Group(introduction, tuple(_quoted(citation, words, next(numbers)) for citation in group))
-            for introduction, group in itertools.groupby(answer.citations, key=attribution)
+            for introduction, group in itertools.groupby(answer.citations, key=partial(attribution, words=words))
         )
         return Exchange(answer.question, groups, None, (), remarks)
-    return Exchange(answer.question, (), words(answer.text), _nearest(answer.hits[:_NEAREST], words), remarks)
+    return Exchange(answer.question, (), words.say(answer.text), _nearest(answer.hits[:_NEAREST], words), remarks)
 
 
 def _quoted(citation: Citation, words: Words, number: int) -> Quoted:
