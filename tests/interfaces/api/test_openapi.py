@@ -11,7 +11,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 
 from qa import Archive
-from tests.interfaces.api.conftest import application_over
+from qa.interfaces.api.app import add_api
 
 _MOST_CASES = 10
 _BEYOND_A_SCHEMA: list[CheckFunction] = [positive_data_acceptance]
@@ -20,7 +20,10 @@ _BEYOND_A_SCHEMA: list[CheckFunction] = [positive_data_acceptance]
 
 @pytest.fixture(scope="session")
 def application(archive: Archive) -> FastAPI:
-    return application_over(archive, allowed_hosts=["testserver"])
+    """The interfaces without the page around them, which is slow to start for each case."""
+    app = FastAPI()
+    add_api(app, archive, tokens=None, cors_origins=(), seconds=600)
+    return app
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
