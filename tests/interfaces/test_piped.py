@@ -14,7 +14,8 @@ import pytest
 from qa import Archive
 from qa.interfaces.cli import main
 from qa.interfaces.piped import LONGEST_LINE
-from tests.conftest import REPORT
+from tests.conftest import REPORT, ROOT
+from tests.console import path_with_command
 
 RESISTED = "Which countries resisted the redefinition of conflict diamonds?"
 FRANCE = "What is the capital of France?"
@@ -164,18 +165,14 @@ def complete(words: str, folder: Path) -> list[str]:
     return done.stdout.split()
 
 
-def test_bash_completes_commands_options_and_formats(tmp_path: Path) -> None:
-    root = Path(__file__).parents[2]
-    assert complete("kpcsc a", root)[:2] == ["add", "ask"]
-    assert "--format" in complete("kpcsc search --f", root)
-    assert complete("kpcsc ask x --format ", root) == ["text", "json", "jsonl", "markdown", "csv"]
+def test_bash_completes_commands_options_and_formats() -> None:
+    assert complete("kpcsc a", ROOT)[:2] == ["add", "ask"]
+    assert "--format" in complete("kpcsc search --f", ROOT)
+    assert complete("kpcsc ask x --format ", ROOT) == ["text", "json", "jsonl", "markdown", "csv"]
 
 
 def test_completion_is_installed_for_bash(tmp_path: Path) -> None:
-    (tmp_path / "kpcsc").write_text(f'#!/bin/sh\nexec {sys.executable} -m qa "$@"\n')
-    (tmp_path / "kpcsc").chmod(0o755)
-    environment = os.environ | {"HOME": str(tmp_path), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    environment["PYTHONPATH"] = str(Path(__file__).parents[2])
+    environment = os.environ | {"HOME": str(tmp_path), "PATH": path_with_command(tmp_path / "bin")}
     done = subprocess.run(
         ["bash", "-c", "kpcsc --install-completion; exit $?"],
         env=environment, cwd=tmp_path, capture_output=True, text=True, check=True,
