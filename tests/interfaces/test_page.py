@@ -388,6 +388,7 @@ def test_a_question_is_edited_in_its_place(page: Page) -> None:
     expect(page.get_by_label("Your question")).to_have_value(DECLARATION)
     expect(page.get_by_label("Your question")).to_be_focused()
     ask(page, "What is the capital of France?")
+    expect(page.locator(".qa-question-text")).to_have_count(1)
     expect(page.locator(".qa-question-text")).to_have_text("What is the capital of France?")
     expect(page.locator(".qa-unanswered")).to_have_count(1)
     page.locator(".qa-retry").click()
@@ -396,8 +397,9 @@ def test_a_question_is_edited_in_its_place(page: Page) -> None:
     assert "q=What+is+the+capital" in page.url
 
 
-def test_the_leaves_of_an_answer_are_turned_in_the_reader(page: Page, archive: Archive) -> None:
-    citations = archive.ask(LEAVES).citations
+def test_the_leaves_of_an_answer_are_turned_in_the_reader(page: Page, hostile_index: Path) -> None:
+    with Archive.open(hostile_index) as archive:
+        citations = archive.ask(LEAVES).citations
     assert len(citations) > 1
     visit(page, "/")
     ask(page, LEAVES)

@@ -99,14 +99,14 @@ def _connect_questions(desk: ReadingDesk, layout: Layout) -> None:
     layout.stop.click(None, None, None, js="() => { delete document.body.dataset.asking }", cancels=answering)
 
 
-def _look_around(desk: ReadingDesk, layout: Layout, asked: Any) -> None:
+def _look_around(desk: ReadingDesk, layout: Layout, asked: Any) -> Any:
     """After the answer stands there, show what the archive holds near it and over time."""
 
     def look(request: gr.Request, past: Conversation) -> tuple[object, ...]:
         words = desk.words_of(request)
         return desk.suggestions(past, words), *timeline_values(desk.mentions(past), words)
 
-    asked.then(look, layout.conversation, [layout.suggestions, *layout.timeline.shown], **_PRIVATE)
+    return asked.then(look, layout.conversation, [layout.suggestions, *layout.timeline.shown], **_PRIVATE)
 
 
 def _connect_reader(desk: ReadingDesk, layout: Layout) -> None:
@@ -175,9 +175,9 @@ def _connect_address(desk: ReadingDesk, blocks: gr.Blocks, layout: Layout) -> No
 
     layout.browse.refreshed_by(blocks.load)
     restored = blocks.load(restore, None, changed, **_PRIVATE)
-    _look_around(desk, layout, restored)
+    looked = _look_around(desk, layout, restored)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.
-    restored.then(None, None, None, js="() => { document.body.dataset.ready = 'true' }")
+    looked.then(None, None, None, js="() => { document.body.dataset.ready = 'true' }")
 
 
 def _own_address(address: str) -> str:

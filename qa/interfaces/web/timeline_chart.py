@@ -105,7 +105,7 @@ def timeline_chart(mentions: Sequence[Mention], words: Words) -> alt.LayerChart 
     lanes = max(_HEIGHT // (diameter + 1), 1 + max(mark.lane for mark in marks))
     where = alt.Scale(domain=[period.first.toordinal(), period.last.toordinal()], nice=False, zero=False)
     axis = _axis(period, words)
-    base = alt.Chart(alt.InlineData(values=[_datum(mark, diameter, words) for mark in marks])).encode(
+    base = alt.Chart(alt.Data(values=[_datum(mark, diameter, words) for mark in marks])).encode(  # type: ignore[no-untyped-call]
         y=alt.Y("lane:Q", axis=None, scale=alt.Scale(domain=[-0.7, lanes - 0.3], nice=False, zero=False)),
         stroke=_by_voice(alt.Stroke),
         tooltip=[

@@ -34,11 +34,12 @@ def served(index: Path, written_accounts: Path) -> Iterator[str]:
 
 def load_event(client: httpx.Client) -> int:
     """What a browser calls when it has loaded the page: its address may hold a question."""
-    events = client.get("config").json()["dependencies"]
+    config = client.get("config").json()
+    (chat,) = (part["id"] for part in config["components"] if part["props"].get("elem_id") == "qa-chat")
     return next(
         int(event["id"])
-        for event in events
-        if event["backend_fn"] and any(kind == "load" for _, kind in event["targets"])
+        for event in config["dependencies"]
+        if chat in event["outputs"] and any(kind == "load" for _, kind in event["targets"])
     )
 
 
