@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 from docx import Document as Docx
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
-from qa.interfaces.feedback import FeedbackBook, FeedbackKind
 
 from qa import Archive
+from qa.interfaces.feedback import FeedbackBook, FeedbackKind
 from tests.conftest import DOCUMENTS, SPEECH
 
 DECLARATION = "What does the coalition think of the Declaration on Principles for Responsible Diamond Sourcing?"
