@@ -25,6 +25,7 @@ from tests.conftest import DOCUMENTS, SPEECH
 
 DECLARATION = "What does the coalition think of the Declaration on Principles for Responsible Diamond Sourcing?"
 RESISTED = "Which countries resisted the redefinition of conflict diamonds?"
+INTERRUPTIONS = ("AbortError", "errored out")
 LEAVES = "What does the coalition say about conflict diamonds?"
 ARTEFACTS = Path(os.environ.get("QA_ARTEFACTS", Path(__file__).parents[2] / "artifacts"))
 HOSTILE_TITLE = "<img src=x onerror=\"document.body.dataset.hacked='title'\">"
@@ -101,16 +102,21 @@ def page(browser: Browser, request: pytest.FixtureRequest, address: str) -> Iter
     opened = context.new_page()
     faults: list[str] = []
 
+    def heed(fault: str) -> None:
+        # Whoever leaves the page interrupts what it was still asking for.
+        if not any(interruption in fault for interruption in INTERRUPTIONS):
+            faults.append(fault)
+
     def heed_console(message: ConsoleMessage) -> None:
         if message.type == "error":
-            faults.append(message.text)
+            heed(message.text)
 
     def heed_request(sent: Request) -> None:
         if not sent.url.startswith((address, "data:", "blob:")):
             faults.append(f"request to {sent.url}")
 
     opened.on("console", heed_console)
-    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("pageerror", lambda error: heed(str(error)))
     opened.on("request", heed_request)
     opened.set_default_timeout(20_000)
     yield opened
