@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -106,7 +106,7 @@ def seen(image: bytes) -> Seen:
     st.sampled_from([0, 90, 180, 270]),
     st.sampled_from([WHOLE, (20, 30, 390, 480)]),
 )
-@hypothesis_settings(max_examples=60)
+@hypothesis_settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 def test_each_quoted_word_is_marked_and_no_other(
     lines: list[list[str]], first: int, count: int, rotation: int, crop: tuple[int, int, int, int]
 ) -> None:
