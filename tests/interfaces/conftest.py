@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,19 +12,13 @@ from pathlib import Path
 
 import gradio as gr
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from qa.interfaces.web.resources import resource
+from tests.interfaces.chromium import chromium
 
 ARTEFACTS = Path(os.environ.get("QA_ARTEFACTS", Path(__file__).parents[2] / "artifacts"))
 expect.set_options(timeout=20_000)
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-sync",
-)
 
 
 @contextmanager
@@ -57,14 +50,10 @@ def serve(blocks: gr.Blocks) -> None:
     blocks.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = next(path for name in names if (path := shutil.which(name)))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desktop", "telephone"])

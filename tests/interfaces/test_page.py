@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document as Docx
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from qa import Archive
 from qa.interfaces.feedback import FeedbackBook, FeedbackKind
@@ -35,15 +35,6 @@ HOSTILE_TEXT = (
 )
 # The first question waits for the model, which a busy machine loads slowly.
 expect.set_options(timeout=20_000)
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @contextmanager
@@ -81,16 +72,6 @@ def hostile_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(hostile_index: Path) -> Iterator[str]:
     with serving(hostile_index) as (url, _):
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = next(path for name in names if (path := shutil.which(name)))
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[(1440, 900), (390, 844)], ids=["desktop", "telephone"])

@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from qa import Archive
 from tests.conftest import SPEECH
+from tests.interfaces.chromium import chromium
 from tests.interfaces.web.conftest import Application, proxying, serving
 
 QUESTION = "Which countries resisted the redefinition of conflict diamonds?"
@@ -285,13 +286,9 @@ def test_twenty_people_ask_at_once(served: str, archive: Archive) -> None:
 def test_the_page_works_behind_a_proxy_under_a_prefix(served: str, archive: Archive, strips: bool) -> None:
     quote = archive.ask(QUESTION).citations[0].quote
     target = served.removesuffix("/archive")
-    executable = next(
-        path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))
-    )
     requested: list[str] = []
     failed: list[str] = []
-    with proxying(target, "/archive", strips) as outside, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+    with proxying(target, "/archive", strips) as outside, chromium() as browser:
         page = browser.new_page()
         page.on("request", lambda request: requested.append(request.url))
         page.on("console", lambda message: failed.append(message.text) if message.type == "error" else None)
@@ -311,17 +308,12 @@ def test_the_page_works_behind_a_proxy_under_a_prefix(served: str, archive: Arch
         }
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_text("You are signed in as ben.")).to_have_count(0)
-        browser.close()
     assert [url for url in requested if not url.startswith((f"{outside}/archive/", "data:", "blob:"))] == []
     assert [text for text in failed if "401" not in text] == []
 
 
 def test_sign_in_fits_a_telephone_in_both_lights(served: str) -> None:
-    executable = next(
-        path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))
-    )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as browser:
         grounds = set()
         for scheme in ("light", "dark"):
             page = browser.new_page(viewport={"width": 360, "height": 640}, color_scheme=scheme, locale="fr-FR")  # type: ignore[arg-type]
@@ -332,7 +324,6 @@ def test_sign_in_fits_a_telephone_in_both_lights(served: str) -> None:
             expect(page.get_by_label("Mot de passe")).to_be_focused()
             grounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
         assert grounds == {"rgb(251, 250, 247)", "rgb(20, 25, 30)"}
-        browser.close()
 
 
 def test_health_tells_a_lost_index(own_index: Path) -> None:
