@@ -40,7 +40,7 @@ def served(module: str, *arguments: str) -> Iterator[str]:
 
 def serve(blocks: gr.Blocks) -> None:
     """Serve some blocks with the page's style until the input ends."""
-    style = "".join(resource(name) for name in ("page.css", "table.css", "timeline.css", "browse.css"))
+    style = "".join(resource(name) for name in ("frame.css", "page.css", "table.css", "timeline.css", "browse.css"))
     _, address, _ = blocks.launch(
         prevent_thread_lock=True, quiet=True, head=f"<style>{style}</style>", ssr_mode=False, footer_links=[]
     )

@@ -31,6 +31,7 @@ class PageHead:
         app: what answers.
         description: of the archive, as it now is.
         localisation: the languages of the interface.
+        style: holds before Gradio brings a page's own.
         script: runs before Gradio does.
     """
 
@@ -39,11 +40,13 @@ class PageHead:
         app: ASGIApp,
         description: Callable[[], ArchiveDescription],
         localisation: Localisation,
+        style: str,
         script: str,
     ) -> None:
         self._app = app
         self._description = description
         self._localisation = localisation
+        self._style = style
         self._script = script
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -77,7 +80,7 @@ class PageHead:
         nonce = secrets.token_urlsafe(16)
         words = self._localisation.choose(request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
         head = _head(self._description(), f"{request.url.scheme}://{request.url.netloc}{root}", root)
-        head += f"\n<script>{self._script}</script>"
+        head += f"\n<style>{self._style}</style>\n<script>{self._script}</script>"
         text = _FOREIGN_META.sub("", page.decode())
         text = _LANGUAGE.sub(rf'\1"{words.language}"', text, count=1)
         text = _MANIFEST.sub(lambda _: head, text, count=1)

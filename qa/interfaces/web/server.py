@@ -153,12 +153,14 @@ def _add_protection(
     from qa.interfaces.web.guard import OPEN_PATHS, Guard, SameOrigin
     from qa.interfaces.web.page import early_script
     from qa.interfaces.web.page_head import PageHead
+    from qa.interfaces.web.resources import resource
     from qa.interfaces.web.security_headers import SecurityHeaders
 
     app.add_middleware(
         PageHead,
         description=lambda: archive.description,
         localisation=localisation,
+        style=resource("frame.css"),
         script=early_script(localisation),
     )
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)
