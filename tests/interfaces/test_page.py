@@ -114,6 +114,7 @@ def visit(page: Page, address: str) -> None:
 
 
 def ask(page: Page, question: str) -> None:
+    page.locator("body:not([data-asking])").wait_for()
     page.get_by_label("Your question").fill(question)
     page.get_by_label("Your question").press("Enter")
 
@@ -378,6 +379,57 @@ def test_a_question_is_edited_in_its_place(page: Page) -> None:
     expect(page.locator(".qa-question-text")).to_have_count(1)
     expect(page.locator(".qa-question-text")).to_have_text("What is the capital of France?")
     expect(page.locator(".qa-unanswered")).to_have_count(1)
+
+
+def test_a_question_that_takes_long_is_stopped_and_can_be_asked_again(browser: Browser, index: Path) -> None:
+    with serving(index) as (url, process):
+        page = browser.new_page()
+        visit(page, url)
+        ask(page, DECLARATION)
+        expect(page.locator(".qa-answer")).to_have_count(1)
+        page.locator("body:not([data-asking])").wait_for()
+        process.send_signal(signal.SIGSTOP)
+        ask(page, RESISTED)
+        expect(page.get_by_role("button", name="Stop")).to_be_visible()
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_hidden()
+        expect(page.get_by_label("Your question")).to_have_value("")
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        expect(page.get_by_label("Your question")).to_have_value(RESISTED)
+        process.send_signal(signal.SIGCONT)
+        page.get_by_label("Your question").press("Enter")
+        expect(page.locator(".qa-answer")).to_have_count(2)
+        expect(page.locator(".qa-question-text")).to_have_text([DECLARATION, RESISTED])
+        page.close()
+
+
+def test_a_question_that_fails_is_not_lost(browser: Browser, index: Path) -> None:
+    with serving(index) as (url, _):
+        page = browser.new_page()
+        visit(page, url)
+        page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(status=500, body="broken"))
+        with page.expect_response("**/gradio_api/queue/join*"):
+            ask(page, DECLARATION)
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        expect(page.get_by_label("Your question")).to_have_value(DECLARATION)
+        page.unroute("**/gradio_api/queue/join*")
+        page.get_by_role("button", name="Ask", exact=True).click()
+        expect(page.locator(".qa-answer")).to_have_count(1)
+        page.close()
+
+
+def test_a_question_is_asked_again_in_its_place(page: Page) -> None:
+    visit(page, "/")
+    ask(page, DECLARATION)
+    expect(page.locator(".qa-answer")).to_have_count(1)
+    ask(page, "What is the capital of France?")
+    expect(page.locator(".qa-question-text")).to_have_count(2)
+    expect(page.locator(".qa-unanswered")).to_have_count(1)
+    page.locator(".qa-retry").first.click()
+    expect(page.locator(".qa-unanswered")).to_have_count(0)
+    expect(page.locator(".qa-question-text")).to_have_text([DECLARATION])
+    expect(page.locator(".qa-answer")).to_have_count(1)
+    expect(page).to_have_url(re.compile(r"q=What\+does\+the\+coalition\+think"))
 
 
 def test_the_leaves_of_an_answer_are_turned_in_the_reader(page: Page, hostile_index: Path) -> None:

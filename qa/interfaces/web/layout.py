@@ -85,7 +85,6 @@ class Layout:
             self.sources,
             self.suggestions,
             self.reader,
-            self.question,
             self.asked_anew,
             self.header,
         ]

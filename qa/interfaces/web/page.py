@@ -20,7 +20,7 @@ from qa.interfaces.web.resources import resource
 from qa.interfaces.web.timeline_view import timeline_values
 from qa.localisation import Localisation, Words
 
-_Shown = tuple[list[Message], Conversation, str, str, str, str, None, str]
+_Shown = tuple[list[Message], Conversation, str, str, str, None, str]
 """Values for the components that a question changes."""
 
 _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -69,7 +69,7 @@ def early_script(localisation: Localisation) -> str:
 
 def _shown(desk: ReadingDesk, conversation: Conversation, words: Words) -> _Shown:
     sources = desk.sources(conversation, words)
-    return conversation.messages(words), conversation, sources, "", "", "", None, desk.header()
+    return conversation.messages(words), conversation, sources, "", "", None, desk.header()
 
 
 def _connect_questions(desk: ReadingDesk, layout: Layout) -> None:
@@ -84,19 +84,19 @@ def _connect_questions(desk: ReadingDesk, layout: Layout) -> None:
         return past.question(turn), turn
 
     inputs = [layout.question, layout.conversation, layout.asked_anew, *layout.filters]
-    remember = resource("remember.js").replace("USUALLY_SURE", str(percent(desk.archive.threshold)))
-    address: dict[str, Any] = {"fn": None, "inputs": [layout.question, *layout.filters], "js": remember}
+    asked = resource("asked.js").replace("USUALLY_SURE", str(percent(desk.archive.threshold)))
+    unanswered: dict[str, Any] = {"fn": None, "js": resource("unanswered.js")}
     edited = layout.actions.edit(choose, layout.conversation, [layout.question, layout.asked_anew], **_PRIVATE)
     edited.then(None, None, None, js="() => document.querySelector('#qa-question textarea').focus()")
     again = layout.actions.retry(choose, layout.conversation, [layout.question, layout.asked_anew], **_PRIVATE)
     answering = []
     for trigger in (layout.question.submit, layout.submit.click, again.then):
-        trigger(**address)
-        answered = trigger(answer, inputs, layout.answered, **_PRIVATE)
+        answered = trigger(answer, inputs, layout.answered, js=asked, **_PRIVATE)
         answered.then(None, None, None, js=resource("answered.js"))
+        answered.failure(**unanswered)
         _look_around(desk, layout, answered)
         answering.append(answered)
-    layout.stop.click(None, None, None, js="() => { delete document.body.dataset.asking }", cancels=answering)
+    layout.stop.click(**unanswered, cancels=answering)
 
 
 def _look_around(desk: ReadingDesk, layout: Layout, asked: Any) -> Any:
