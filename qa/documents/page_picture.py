@@ -103,11 +103,13 @@ def _find(page: Any, quotation: QuoteInContext) -> tuple[list[Box], Marking]:
         return [], Marking.NOT_WANTED
     boxes, marking = _find_as_it_lies(page, quotation)
     rotation = page.get_rotation()
-    if marking is Marking.NOT_FOUND and rotation:
+    if marking in (Marking.NOT_FOUND, Marking.NEARLY) and rotation:
         # PDFium orders the words of a line as they are seen; other programs as they were before the page was turned.
         page.set_rotation(0)
-        boxes, marking = _find_as_it_lies(page, quotation)
+        unturned_boxes, unturned_marking = _find_as_it_lies(page, quotation)
         page.set_rotation(rotation)
+        if marking is Marking.NOT_FOUND or unturned_marking is Marking.EXACT:
+            return unturned_boxes, unturned_marking
     return boxes, marking
 
 

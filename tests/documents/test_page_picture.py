@@ -1,6 +1,7 @@
 """The marks on a picture lie on the quoted words, and on no others, however a page is turned or cut."""
 
 import io
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
@@ -91,6 +95,36 @@ def seen(image: bytes) -> Seen:
     pixels = np.asarray(Image.open(io.BytesIO(image)).convert("HSV"))
     light = pixels[:, :, 2] > 150
     return Seen(light & (pixels[:, :, 1] > 60), light)
+
+
+@given(
+    st.lists(
+        st.lists(st.text(alphabet="abenorsu", min_size=3, max_size=7), min_size=1, max_size=4), min_size=1, max_size=6
+    ),
+    st.integers(0, 23),
+    st.integers(1, 12),
+    st.sampled_from([0, 90, 180, 270]),
+    st.sampled_from([WHOLE, (20, 30, 390, 480)]),
+)
+@hypothesis_settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+def test_each_quoted_word_is_marked_and_no_other(
+    lines: list[list[str]], first: int, count: int, rotation: int, crop: tuple[int, int, int, int]
+) -> None:
+    numbers = itertools.count(10)
+    data, words = set_words([[f"{word}{next(numbers)}" for word in line] for line in lines])
+    first = min(first, len(words) - 1)
+    texts = [word.text for word in words]
+    quotation = QuoteInContext(
+        " ".join(texts[:first]), " ".join(texts[first : first + count]), " ".join(texts[first + count :])
+    )
+    picture = draw_page(turned(data, rotation, crop), 1, quotation, WIDTH)
+    assert picture.marking is Marking.EXACT
+    assert picture.width == WIDTH
+    shown = seen(picture.image)
+    assert shown.light.shape == (picture.height, picture.width)
+    for number, word in enumerate(words):
+        share = shown.share(word, rotation, crop)
+        assert share > 0.95 if first <= number < first + count else share < 0.05, (word, share)
 
 
 def test_a_word_broken_at_the_end_of_a_line_is_marked_on_both() -> None:
