@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from qa import Archive
 from qa.interfaces.feedback import FeedbackBook, FeedbackKind
 from tests.conftest import DOCUMENTS, SPEECH
+from tests.documents.test_page_renderer import ACROSS, two_pages
 
 DECLARATION = "What does the coalition think of the Declaration on Principles for Responsible Diamond Sourcing?"
 RESISTED = "Which countries resisted the redefinition of conflict diamonds?"
@@ -62,7 +63,8 @@ def hostile_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     documents = Path(shutil.copytree(DOCUMENTS, folder / "documents"))
     (documents / "hostile <b>name.txt").write_text(HOSTILE_TEXT)
     (documents / "hostile <b>name.txt.toml").write_text(
-        f"title = '''{HOSTILE_TITLE}'''\nspeaker = '''{HOSTILE_TITLE}'''\nkind = 'speech'\ndate = '2019'\n"
+        f"title = '''{HOSTILE_TITLE}'''\nspeaker = '''{HOSTILE_TITLE}'''\noccasion = '''{HOSTILE_TITLE}'''\n"
+        f"publisher = '''{HOSTILE_TITLE}'''\nplace = '''{HOSTILE_TITLE}'''\nkind = 'speech'\ndate = '2019'\n"
     )
     Archive.build(documents, folder / "index")
     return folder / "index"
@@ -272,8 +274,18 @@ def test_a_hostile_document_is_text_and_nothing_else(page: Page) -> None:
     page.locator("a.qa-marker").first.click()
     expect(page.locator("mark.qa-chosen")).to_have_text(HOSTILE_TEXT)
     expect(page.locator(".qa-statement h2")).to_have_text(HOSTILE_TITLE)
+    page.keyboard.press("Escape")
+    mark = page.locator("#qa-timeline path[role=link]").first
+    mark.focus()
+    expect(page.locator("#vg-tooltip-element")).to_contain_text(HOSTILE_TITLE)
+    page.get_by_text("As a table").click()
+    expect(page.locator("#qa-over-time table")).to_contain_text(HOSTILE_TITLE)
+    page.get_by_role("tab", name="All statements").click()
+    expect(page.locator("#qa-browsing table")).to_contain_text(HOSTILE_TITLE)
     assert page.evaluate("document.body.dataset.hacked") is None
-    assert page.locator(".qa-answer img, .qa-statement img, .qa-answer a:not(.qa-marker)").count() == 0
+    attacked = ".qa-answer, .qa-statement, .qa-sources, #qa-over-time, #qa-browsing, #vg-tooltip-element"
+    assert page.locator(attacked).locator("img[src=x], script, a[href^=javascript]").count() == 0
+    assert page.locator(".qa-answer a:not(.qa-marker)").count() == 0
 
 
 def test_everything_is_reached_by_keyboard(page: Page) -> None:
@@ -450,6 +462,30 @@ def test_the_leaves_of_an_answer_are_turned_in_the_reader(page: Page, hostile_in
     page.go_back()
     expect(page.locator(".qa-statement")).to_have_count(0)
     assert "doc=" not in page.url
+
+
+def test_the_printed_page_of_a_quotation_is_shown_with_it_marked(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    two_pages(tmp_path / "documents" / "speech.pdf")
+    Archive.build(tmp_path / "documents", tmp_path / "index")
+    with Archive.open(tmp_path / "index") as archive:
+        document = archive.document("speech.pdf")
+    start = document.text.index(ACROSS)
+    with serving(tmp_path / "index", environment={"QA_DOCUMENTS": str(tmp_path / "documents")}) as (url, _):
+        page = browser.new_page(base_url=url)
+        visit(page, f"/?doc={document.id}&at={start}-{start + len(ACROSS)}")
+        page.get_by_text("Page 1 of 2 as it is printed").click()
+        printed = page.get_by_role("img", name="Page 1 of 2 as it is printed")
+        expect(printed).to_be_visible()
+        expect(page.locator(".qa-page-picture figcaption")).to_have_text("The quotation is marked.")
+        width = printed.evaluate("async picture => { await picture.decode(); return picture.naturalWidth }")
+        assert 990 <= width <= 1000
+        visit(page, f"/?doc={document.id}&at={start}-{start + len(ACROSS) - 1}")
+        page.route("**/statements/**", lambda route: route.abort())
+        page.get_by_text("Page 1 of 2 as it is printed").click()
+        expect(page.locator(".qa-page-picture figcaption")).to_have_text("The page could not be brought.")
+        expect(printed).to_be_hidden()
+        page.close()
 
 
 def test_a_quotation_is_copied_ready_for_a_footnote(page: Page, archive: Archive) -> None:

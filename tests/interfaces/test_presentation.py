@@ -16,7 +16,8 @@ from qa.interfaces.presentation.answers import (
     suggestions_html,
 )
 from qa.interfaces.presentation.frame import header_html, welcome_html
-from qa.interfaces.presentation.statements import Highlight, PagePictures, Quotations, statement_html
+from qa.interfaces.presentation.page_pictures import PagePictures, marking_note, page_picture_html
+from qa.interfaces.presentation.statements import Highlight, Quotations, statement_html
 from qa.localisation import Localisation, Words
 from qa.types import (
     Answer,
@@ -24,6 +25,7 @@ from qa.types import (
     Citation,
     Document,
     Hit,
+    Marking,
     Passage,
     Query,
     Relatives,
@@ -173,8 +175,17 @@ def test_a_page_picture_is_shown_where_there_is_one() -> None:
     pictures = PagePictures(2, 7, "statements/d/pages/2?start=0&end=1")
     french = Localisation.load().words["fr"]
     markup = statement_html(document, [], Relatives(), french, pictures=pictures)
-    assert 'src="statements/d/pages/2?start=0&amp;end=1"' in markup
+    assert 'data-picture="statements/d/pages/2?start=0&amp;end=1"' in markup
     assert "Page 2 sur 7, telle qu’imprimée" in text_of(markup)
+
+
+@pytest.mark.parametrize("marking", Marking)
+def test_what_became_of_a_quotation_on_a_page_is_told_in_both_languages(marking: Marking) -> None:
+    english, french = (marking_note(marking, Localisation.load().words[code]) for code in ("en", "fr"))
+    assert (english == "") == (french == "") == (marking is Marking.NOT_WANTED)
+    assert english != french or marking is Marking.NOT_WANTED
+    page = page_picture_html(PagePictures(1, 2, "x"), Words())
+    assert marking_note(marking, Words()) in html.unescape(page)
 
 
 def test_an_answer_tells_who_when_where_and_in_whose_voice_in_the_language_of_the_reader() -> None:

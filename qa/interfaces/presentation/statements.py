@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.interfaces.presentation.markup import escape, escape_url, statement_link
+from qa.interfaces.presentation.page_pictures import PagePictures, page_picture_html
 from qa.localisation import Words
 from qa.types import Citation, Document, DocumentInfo, Relatives, Span
 
@@ -39,21 +40,6 @@ class Quotations:
     citations: Sequence[Citation] = ()
     chosen: Citation | None = None
     copied: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PagePictures:
-    """Where pictures of a statement's pages are found.
-
-    Attributes:
-        page: the one on which the chosen stretch stands, from 1.
-        pages: how many there are.
-        address: of the picture of that page, relative to the web page.
-    """
-
-    page: int
-    pages: int
-    address: str
 
 
 def statement_html(
@@ -89,7 +75,7 @@ def statement_html(
         f"{words('Back to the sources')}</button>{_leaves(quotations, words)}</div>"
         f"<h2>{escape(document.title)}</h2><dl>{_facts(document, relatives, words)}</dl>"
         f'<div class="qa-statement-tools">{tools}</div>'
-        f"{_picture(pictures, words)}"
+        f"{page_picture_html(pictures, words) if pictures else ''}"
         f'<div class="qa-text" lang="{language}">{text}</div></article>'
     )
 
@@ -166,16 +152,6 @@ def _report(document: Document, quotations: Quotations, words: Words) -> str:
         '<textarea name="remark" rows="3" maxlength="1000" required></textarea></label>'
         f'<p class="qa-hint">{words("It is kept with the archive, without your name or address.")}</p>'
         f'<button type="submit">{words("Send")}</button></form></details>'
-    )
-
-
-def _picture(pictures: PagePictures | None, words: Words) -> str:
-    if pictures is None:
-        return ""
-    label = words("Page {page} of {pages} as it is printed", page=pictures.page, pages=pictures.pages)
-    return (
-        f'<details class="qa-page-picture"><summary>{label}</summary>'
-        f'<img loading="lazy" alt="{escape(label)}" src="{html.escape(pictures.address)}"></details>'
     )
 
 

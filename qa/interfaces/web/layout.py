@@ -117,7 +117,8 @@ def lay_out(desk: ReadingDesk, say: gr.I18n) -> Layout:
             sources = gr.HTML(empty_panel_html(desk.localisation), elem_id="qa-sources", apply_default_css=False)
             with gr.Column(elem_id="qa-over-time"):
                 timeline = build_timeline_view()
-            reader = gr.HTML("", elem_id="qa-reader", apply_default_css=False, js_on_load=resource("reader.js"))
+            behaviour = resource("reader.js") + resource("page_picture.js")
+            reader = gr.HTML("", elem_id="qa-reader", apply_default_css=False, js_on_load=behaviour)
             gr.HTML(missing_html(desk.localisation), elem_id="qa-missing", apply_default_css=False)
     return Layout(
         conversation,

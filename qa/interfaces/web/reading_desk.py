@@ -18,7 +18,8 @@ from qa.interfaces.feedback import FeedbackBook, FeedbackKind
 from qa.interfaces.presentation.answers import notice_html, sources_html, suggestions_html
 from qa.interfaces.presentation.frame import empty_panel_html, header_html
 from qa.interfaces.presentation.markup import link_to
-from qa.interfaces.presentation.statements import Highlight, PagePictures, Quotations, statement_html
+from qa.interfaces.presentation.page_pictures import PagePictures
+from qa.interfaces.presentation.statements import Highlight, Quotations, statement_html
 from qa.interfaces.quotation import quotation_text
 from qa.interfaces.web.conditions import Conditions
 from qa.interfaces.web.conversation import Conversation, Exchange
