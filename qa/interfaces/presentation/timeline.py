@@ -48,7 +48,8 @@ def timeline_legend(mentions: Sequence[Mention], words: Words) -> str:
     if len(dated) > 1:
         items.append(f"<li>{escape(words('the larger, the nearer to the topic'))}</li>")
     keys = f'<ul class="qa-keys">{"".join(items)}</ul>' if dated else ""
-    return f'<div class="qa-timeline-legend"><p>{escape(timeline_summary(mentions, words))}</p>{keys}</div>'
+    title = f'<h2 class="qa-panel-title">{escape(words("Over time"))}</h2>'
+    return f'<div class="qa-timeline-legend">{title}<p>{escape(timeline_summary(mentions, words))}</p>{keys}</div>'
 
 
 def timeline_table(mentions: Sequence[Mention], words: Words) -> str:
