@@ -58,15 +58,15 @@ def timeline_table(mentions: Sequence[Mention], words: Words) -> str:
         return ""
     ordered = sorted(mentions, key=lambda mention: mention.citation.date is None)
     heads = (words("Date"), words("Statement"), words("Speaker"), words("Quote"), words("Whose words"))
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    head = "".join(f'<th role="columnheader" scope="col">{escape(name)}</th>' for name in heads)
     rows = "".join(_row(mention, words) for mention in ordered)
     caption = words("The statements that touch the topic, oldest first")
     if any(mention.citation.date is None for mention in mentions):
         caption = words("The statements that touch the topic, oldest first; those without a date stand last")
     return (
-        '<table class="qa-table qa-timeline-table">'
+        '<table role="table" class="qa-table qa-timeline-table">'
         f"<caption>{escape(caption)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead><tbody role="rowgroup">{rows}</tbody></table>'
     )
 
 
@@ -87,4 +87,5 @@ def _row(mention: Mention, words: Words) -> str:
         (' class="qa-cell-quote"', escape(quoted(citation.quote))),
         ("", escape(voice_label(citation, words))),
     )
-    return f'<tr><th scope="row">{date}</th>{"".join(f"<td{kind}>{cell}</td>" for kind, cell in cells)}</tr>'
+    told = "".join(f'<td role="cell"{kind}>{cell}</td>' for kind, cell in cells)
+    return f'<tr role="row"><th role="rowheader" scope="row">{date}</th>{told}</tr>'

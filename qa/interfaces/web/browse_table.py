@@ -43,8 +43,9 @@ def browse_html(page: BrowsePage, words: Words) -> str:
     heads = "".join(_head(column, page.selection, words) for column in Column)
     rows = "".join(_row(row, words) for row in page.rows)
     return (
-        f'{status}<table class="qa-table qa-browse-table"><caption class="qa-unseen">{escape(words("Statements"))}'
-        f"</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>{_leaves(page, words)}"
+        f'{status}<table role="table" class="qa-table qa-browse-table"><caption class="qa-unseen">'
+        f'{escape(words("Statements"))}</caption><thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table>{_leaves(page, words)}'
     )
 
 
@@ -66,7 +67,8 @@ def _head(column: Column, selection: Selection, words: Words) -> str:
     order = ("descending" if selection.descending else "ascending") if chosen else "none"
     arrow = ("↓" if selection.descending else "↑") if chosen else "↕"
     return (
-        f'<th scope="col" aria-sort="{order}"><button type="button" class="qa-sort" data-column="{column}">'
+        f'<th role="columnheader" scope="col" aria-sort="{order}">'
+        f'<button type="button" class="qa-sort" data-column="{column}">'
         f'{escape(words(_HEADS[column]))} <span aria-hidden="true">{arrow}</span></button></th>'
     )
 
@@ -75,14 +77,15 @@ def _row(row: Row, words: Words) -> str:
     document = row.document
     date = words.date(str(document.when)) if document.when else None
     cells = (
-        f'<td class="qa-cell-date">{_known(date, MetadataField.DATE, words)}</td>',
-        f'<th scope="row" class="qa-cell-title">{_link(document, document.title)}{_copies(row, words)}</th>',
-        f"<td>{_known(document.speaker, MetadataField.SPEAKER, words)}</td>",
-        f"<td>{_known(document.occasion, MetadataField.OCCASION, words)}</td>",
-        f"<td>{_known(words(document.kind) if document.kind else None, MetadataField.KIND, words)}</td>",
-        f"<td>{_known(words.language_name(document.language), MetadataField.LANGUAGE, words)}</td>",
+        f'<td role="cell" class="qa-cell-date">{_known(date, MetadataField.DATE, words)}</td>',
+        f'<th role="rowheader" scope="row" class="qa-cell-title">{_link(document, document.title)}'
+        f"{_copies(row, words)}</th>",
+        f'<td role="cell">{_known(document.speaker, MetadataField.SPEAKER, words)}</td>',
+        f'<td role="cell">{_known(document.occasion, MetadataField.OCCASION, words)}</td>',
+        f'<td role="cell">{_known(words(document.kind) if document.kind else None, MetadataField.KIND, words)}</td>',
+        f'<td role="cell">{_known(words.language_name(document.language), MetadataField.LANGUAGE, words)}</td>',
     )
-    return f"<tr>{''.join(cells)}</tr>"
+    return f'<tr role="row">{"".join(cells)}</tr>'
 
 
 def _known(value: str | None, field: MetadataField, words: Words) -> str:

@@ -78,7 +78,7 @@ def test_the_axis_names_quarters_of_a_short_time_and_years_of_a_long_one() -> No
 
 def test_the_table_says_the_same_and_puts_what_has_no_date_last() -> None:
     table = timeline_table((TWO_DECADES[-1], *TWO_DECADES[:-1]), Words())
-    assert re.findall(r'<th scope="row">(.*?)</th>', table)[-2:] == [
+    assert re.findall(r'<th role="rowheader" scope="row">(.*?)</th>', table)[-2:] == [
         "12 November 2021",
         '<span class="qa-lacking">no date</span>',
     ]
