@@ -116,7 +116,8 @@ class Desk:
             localisation: the languages of the page.
             feedback: what readers have said, where that is kept.
         """
-        return cls(archive, settings, Rebuilder(settings.documents, settings.index), localisation, feedback)
+        rebuilder = Rebuilder(settings.documents, settings.index, settings.environment())
+        return cls(archive, settings, rebuilder, localisation, feedback)
 
     def close(self) -> None:
         """End a rebuild that is running; the index stays as it is."""

@@ -23,6 +23,7 @@ from qa.interfaces.web.archivist.markup import notice
 from qa.interfaces.web.archivist.rebuild_view import header_html
 from qa.interfaces.web.archivist.shown import Listing, Shown, skipped
 from qa.interfaces.web.archivist.statement_view import added_html, remarks_html
+from qa.interfaces.web.uploads_only import UploadsOnly
 from qa.localisation import Localisation, Words
 from qa.types import DownloadReport, Upload
 
@@ -43,7 +44,7 @@ def build_archivist_page(desk: Desk) -> gr.Blocks:
             mount it behind a sign-in.
     """
     title = f"{desk.archive.description.short_name}: the archivist’s desk"
-    blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
+    blocks = UploadsOnly(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with blocks:
         layout = lay_out(archivist_i18n(desk.localisation), with_feedback=desk.feedback is not None)
         _connect_opening(desk, blocks, layout)
@@ -73,7 +74,7 @@ def _connect_opening(desk: Desk, blocks: gr.Blocks, layout: Layout) -> None:
         desk.refresh()
         return [
             header_html(desk.archive.description, words),
-            shown.add_hint(words),
+            shown.add_hint(desk, words),
             shown.confirmation(words),
             *shown.choices(desk, words),
             *shown.status(desk, words),
@@ -118,7 +119,7 @@ def _connect_adding(desk: Desk, layout: Layout) -> None:
         try:
             report = bring_in()
         except ArchiveError as error:
-            return [notice(str(error), fault=True), *skipped(len(layout.status))]
+            return [notice(words.retell(str(error)), fault=True), *skipped(len(layout.status))]
         return [added_html(report, words), *shown.status(desk, words)]
 
     def add_files(request: gr.Request, paths: Sequence[str] | None) -> Shown:
@@ -213,7 +214,11 @@ def _connect_rollback(desk: Desk, layout: Layout) -> None:
         try:
             generation = desk.roll_back()
         except ArchiveError as error:
-            return [gr.update(visible=False), notice(str(error), fault=True), *skipped(1 + len(layout.status))]
+            return [
+                gr.update(visible=False),
+                notice(words.retell(str(error)), fault=True),
+                *skipped(1 + len(layout.status)),
+            ]
         held = words.count("1 statement", "{number} statements", generation.documents)
         said = words("The state before is in use again: {held}.", held=held)
         return [gr.update(visible=False), notice(said), shown.seen(desk), *shown.status(desk, words)]

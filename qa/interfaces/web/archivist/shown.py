@@ -126,7 +126,14 @@ def opened(desk: Desk, document_id: str, words: Words, said: str = "") -> Shown:
     try:
         form, document = desk.form(document_id), desk.document(document_id)
     except ArchiveError as error:
-        return [None, gr.update(visible=True), "", said + notice(str(error), fault=True), "", *skipped(len(FIELDS))]
+        return [
+            None,
+            gr.update(visible=True),
+            "",
+            said + notice(words.retell(str(error)), fault=True),
+            "",
+            *skipped(len(FIELDS)),
+        ]
     fields = [gr.update(value=field.value, info=origin_text(field, words)) for field in form.fields]
     return [
         form,
@@ -147,7 +154,7 @@ def save(desk: Desk, form: Form, typed: Sequence[str | None], words: Words) -> t
     try:
         changes = desk.save(form, typed)
     except ArchiveError as error:
-        return notice(str(error), fault=True), False
+        return notice(words.retell(str(error)), fault=True), False
     return saved_html(changes, not_removable(form, changes), words), True
 
 
@@ -166,12 +173,16 @@ def choices(desk: Desk, words: Words) -> Shown:
     return [gr.update(choices=shown, value=Show.ALL.value), *fields]
 
 
-def add_hint(words: Words) -> str:
+def add_hint(desk: Desk, words: Words) -> str:
     """What can be added."""
     suffixes = ", ".join(sorted(suffix for suffix in default_readers() if suffix))
     return heading(
         words("Add statements"),
-        words("Files of these kinds: {suffixes}. Nothing is ever overwritten.", suffixes=suffixes),
+        words(
+            "Files of these kinds: {suffixes}. Up to {largest} MiB each. Nothing is ever overwritten.",
+            suffixes=suffixes,
+            largest=words.number(desk.settings.largest_file),
+        ),
     )
 
 

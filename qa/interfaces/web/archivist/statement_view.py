@@ -146,7 +146,7 @@ def added_html(report: DownloadReport, words: Words) -> str:
         *(_added_item(path, words("added"), "qa-desk-good") for path in report.added),
         *(_added_item(path, words("replaced by its new version"), "qa-desk-good") for path in report.changed),
         *(_added_item(path, words("was here already"), "") for path in report.unchanged),
-        *(_added_item(failure.path, failure.reason, "qa-desk-bad") for failure in report.failed),
+        *(_added_item(failure.path, words.retell(failure.reason), "qa-desk-bad") for failure in report.failed),
     ]
     if not items:
         return notice(words("Nothing was brought in."))
