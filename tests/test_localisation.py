@@ -113,8 +113,9 @@ def _filled(part: ast.expr) -> str:
 
 def test_the_archivist_is_told_in_french_what_went_wrong() -> None:
     french = Localisation.load().words["fr"]
-    paths = [path for folder in _MADE_ELSEWHERE for path in (ROOT / folder).rglob("*.py") if path.name not in _UNSEEN]
-    told = {sentence for path in paths for sentence in _told(ast.parse(path.read_text()))}
+    paths = [path for folder in _MADE_ELSEWHERE for path in (ROOT / folder).rglob("*.py")]
+    seen = [path for path in paths if path.name not in _UNSEEN]
+    told = {sentence for path in seen for sentence in _told(ast.parse(path.read_text()))}
     assert len(told) > 70
     assert sorted(sentence for sentence in told if french.retell(sentence) == sentence) == []
 
@@ -137,8 +138,8 @@ def test_the_archivist_is_told_in_french_what_went_wrong() -> None:
             "écrivez 2021, 2021-11 ou 2021-11-12.",
         ),
         (
-            "Nothing could be brought in. http://x.example: it is empty; http://y.example: it is no such thing.",
-            "Rien n’a pu être récupéré. http://x.example\u00a0: il est vide\u00a0; http://y.example: it is no such thing.",
+            "Nothing could be brought in. http://x.example: it is empty; http://y.example: no such thing.",
+            "Rien n’a pu être récupéré. http://x.example\u00a0: il est vide\u00a0; http://y.example: no such thing.",
         ),
         ("something that nobody has written", "something that nobody has written"),
         ("", ""),

@@ -151,7 +151,8 @@ def _connect_list(desk: Desk, layout: Layout) -> None:
         return shown.listed(desk, _words(desk, request), more, form), more.most
 
     inputs, changed = [layout.form, *layout.listing], [layout.statements.listed, layout.most]
-    for trigger in (layout.statements.search.input, layout.statements.show.input):
+    # What Gradio calls the input of a field of text is a key that writes a letter: not pasting, nor taking away.
+    for trigger in (layout.statements.search.change, layout.statements.show.input):
         trigger(select, inputs, changed, trigger_mode="always_last", **_PRIVATE)
     layout.actions.further(show_more, inputs, changed, **_PRIVATE)
 

@@ -10,6 +10,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -28,6 +29,8 @@ QUOTA = "What is the walrus quota?"
 BESIDE = {"documents", "index", "accounts", "accounts.key", "feedback.sqlite"}
 """What stands in the folder of this file's tests, and nothing that was sent."""
 
+NOT_UPLOADED = "This file was not uploaded."
+SHOWN = {"duration": 10, "visible": True, "title": "Error"}
 REBUILT = 240_000
 """Milliseconds that a rebuild may take on a busy machine."""
 
@@ -304,28 +307,45 @@ def test_hostile_names_titles_and_files(desktop: Page, documents: Path) -> None:
     expect(page.locator("#qa-desk-feedback")).to_contain_text("Nobody has said anything")
 
 
+def send(client: httpx.Client, function: int, data: list[object]) -> dict[str, object]:
+    """What Gradio makes of an event that no page has sent."""
+    session = uuid.uuid4().hex
+    body = {"fn_index": function, "data": data, "session_hash": session}
+    client.post("/gradio_api/queue/join", json=body).raise_for_status()
+    with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
+        said = [json.loads(line.removeprefix("data: ")) for line in stream.iter_lines() if line]
+    (outcome,) = (message for message in said if message["msg"] == "process_completed")
+    return dict(outcome)
+
+
+def events(client: httpx.Client) -> list[dict[str, Any]]:
+    return list(client.get("/config").json()["dependencies"])
+
+
 def test_no_other_file_is_taken_for_an_upload(address: str, cookie: str, documents: Path) -> None:
     """Whoever speaks to Gradio without the page can name any file of the computer: none is taken."""
     secret = documents.parent / "secret.txt"
     secret.write_text("secret")
+    named = ("/etc/passwd", str(secret), "../../secret.txt", f"{address}/healthz", "https://example.org/secret.txt")
+    forged = [{"path": path, "meta": {"_type": "gradio.FileData"}, "orig_name": "secret.txt"} for path in named]
     with httpx.Client(base_url=f"{address}/archivist", cookies={SESSION_COOKIE: cookie}, timeout=60) as client:
-        function = next(
-            each["id"]
-            for each in client.get("/config").json()["dependencies"]
-            if any(target[1] == "upload" for target in each["targets"])
-        )
-        for path in ("/etc/passwd", str(secret), "../../secret.txt", "http://127.0.0.1:1/secret.txt"):
-            data = [[{"path": path, "meta": {"_type": "gradio.FileData"}, "orig_name": "secret.txt"}]]
-            session = uuid.uuid4().hex
-            body = {"fn_index": function, "data": data, "session_hash": session}
-            assert client.post("/gradio_api/queue/join", json=body).status_code == 200
-            with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
-                said = [json.loads(line.removeprefix("data: ")) for line in stream.iter_lines() if line]
-            (outcome,) = (message for message in said if message["msg"] == "process_completed")
-            assert not outcome["success"], path
-            assert client.get(f"/gradio_api/file={path}").status_code in (403, 404)
-        huge = client.post("/gradio_api/upload", files={"files": ("huge.txt", b"x" * (6 * 2**20))})
-        assert huge.status_code == 413
+        (upload,) = (event["id"] for event in events(client) if event["targets"][0][1] == "upload")
+        for file in forged:
+            assert send(client, upload, [[file]])["output"] == {"error": NOT_UPLOADED, **SHOWN}
+            assert client.get(f"/gradio_api/file={file['path']}").status_code in (403, 404)
+        sent = client.post("/gradio_api/upload", files={"files": ("honest.txt", b"The honest seal.")}).json()
+        honest = {"path": sent[0], "meta": {"_type": "gradio.FileData"}, "orig_name": "honest.txt"}
+        assert send(client, upload, [[honest, forged[1]]])["output"] == {"error": NOT_UPLOADED, **SHOWN}
+        assert not list(documents.rglob("*honest*"))
+        assert send(client, upload, [[honest]])["success"]
+    assert (documents / "honest.txt").read_text() == "The honest seal."
+    (documents / "honest.txt").unlink()
+    with httpx.Client(base_url=address, timeout=60) as reader:
+        taking = [event for event in events(reader) if event["backend_fn"] and event["inputs"]]
+        assert len(taking) > 3
+        for event in taking:
+            outcome = send(reader, event["id"], [forged[1], *[None] * (len(event["inputs"]) - 1)])
+            assert outcome["output"] == {"error": NOT_UPLOADED, **SHOWN}, event["targets"]
     assert secret.read_text() == "secret"
     secret.unlink()
     assert not list(documents.rglob("*secret*"))

@@ -13,6 +13,7 @@ import pytest
 from qa import Archive
 from qa.indexing.lock import build_lock
 from qa.interfaces.web.archivist.rebuilder import Event, Rebuild, Rebuilder, Stage
+from qa.settings import Settings
 
 
 @pytest.fixture
@@ -65,6 +66,19 @@ def test_a_rebuild_from_beginning_to_end(rebuilder: Rebuilder, documents: Path, 
     assert again.report is not None
     assert (again.number, again.report.unchanged, again.report.added) == (2, 3, ())
     assert [entry.event for entry in again.log].count(Event.STARTED) == 2
+
+
+def test_the_process_that_builds_has_the_settings_of_the_server(documents: Path, own_index: Path) -> None:
+    (documents / "long.txt").write_text("The walrus quota is eighty per year. " * 60)
+    settings = Settings(documents=documents, index=own_index, longest_text=1500, root_path="/archive")
+    made = Rebuilder(documents, own_index, settings.environment())
+    assert made.start()
+    ended = made.wait()
+    made.close()
+    assert ended.failure is None
+    assert ended.report is not None
+    reasons = {failure.path: failure.reason for failure in ended.report.failed}
+    assert reasons["long.txt"].endswith("more than 1,500 (setting longest_text); split it into parts")
 
 
 def test_stopped_in_the_middle_nothing_is_lost(rebuilder: Rebuilder, documents: Path, own_index: Path) -> None:
