@@ -18,11 +18,11 @@ from qa.errors import ArchiveError
 from qa.interfaces.web.archivist import shown
 from qa.interfaces.web.archivist.desk import Desk
 from qa.interfaces.web.archivist.form import Form
-from qa.interfaces.web.archivist.layout import LABELS, LISTED, STATEMENTS, Layout, lay_out
+from qa.interfaces.web.archivist.layout import LABELS, LISTED, STATEMENTS, UPLOAD_LABELS, Layout, lay_out
 from qa.interfaces.web.archivist.markup import notice
 from qa.interfaces.web.archivist.rebuild_view import header_html
 from qa.interfaces.web.archivist.shown import Listing, Shown, skipped
-from qa.interfaces.web.archivist.statement_view import added_html, remarks_html
+from qa.interfaces.web.archivist.statement_view import added_html
 from qa.interfaces.web.uploads_only import UploadsOnly
 from qa.localisation import Localisation, Words
 from qa.types import DownloadReport, Upload
@@ -59,7 +59,11 @@ def build_archivist_page(desk: Desk) -> gr.Blocks:
 
 def archivist_i18n(localisation: Localisation) -> gr.I18n:
     """The labels of the page in each language, for the application that serves it."""
-    return gr.I18n(**localisation.labels(LABELS))
+    labels = {
+        code: said | {key: words(message) for key, message in UPLOAD_LABELS}
+        for (code, said), words in zip(localisation.labels(LABELS).items(), localisation.words.values(), strict=True)
+    }
+    return gr.I18n(**labels)
 
 
 def _words(desk: Desk, request: gr.Request) -> Words:
@@ -232,8 +236,13 @@ def _connect_rollback(desk: Desk, layout: Layout) -> None:
 
 def _connect_feedback(desk: Desk, layout: Layout) -> None:
     def settle(request: gr.Request, event: gr.EventData) -> str:
-        with contextlib.suppress(ValueError):
+        words = _words(desk, request)
+        try:
             desk.settle(int(event.value))
-        return remarks_html(desk.remarks(), _words(desk, request))
+        except ValueError:
+            pass
+        except ArchiveError as error:
+            return notice(words.retell(str(error)), fault=True) + shown.remarks(desk, words)
+        return shown.remarks(desk, words)
 
     layout.actions.settle(settle, None, layout.feedback, **_PRIVATE)

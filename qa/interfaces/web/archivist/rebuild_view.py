@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from qa.interfaces.presentation import escape
+from qa.interfaces.web.addresses import SIGN_OUT_PATH
 from qa.interfaces.web.archivist.markup import heading, more, notice, subheading
 from qa.interfaces.web.archivist.rebuilder import Event, LogEntry, Rebuild, Stage
 from qa.localisation import Words
@@ -16,11 +17,13 @@ _MOST_WAITING = 8
 
 
 def header_html(description: ArchiveDescription, words: Words) -> str:
-    """Where one is, and the way back."""
+    """Where one is, and the ways out."""
     return (
         f'<header class="qa-header qa-desk-header"><p class="qa-short">{escape(description.short_name)}</p>'
         f"<h1>{escape(words('The archivist’s desk'))}</h1>"
-        f'<p class="qa-state"><a class="qa-relative" href="../">{escape(words("Back to the archive"))}</a></p></header>'
+        f'<form class="qa-state qa-desk-ways" method="post" action="..{SIGN_OUT_PATH}">'
+        f'<a class="qa-relative" href="../">{escape(words("Back to the archive"))}</a>'
+        f'<button type="submit">{escape(words("Sign out"))}</button></form></header>'
     )
 
 

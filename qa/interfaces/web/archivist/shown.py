@@ -97,15 +97,32 @@ def status(desk: Desk, words: Words, *, with_files: bool = True) -> Shown:
 
 def views(desk: Desk, words: Words, listing: Listing, form: Form | None) -> Shown:
     """For `Layout.views`."""
-    generations = desk.generations()
+    shown, may_roll_back = generations(desk, words)
     return [
         recognised_html(desk.recognised(), words),
         attention_html(desk.attention(), words),
         listed(desk, words, listing, form),
-        generations_html(generations, words),
-        gr.update(interactive=len(generations) > 1),
-        remarks_html(desk.remarks(), words),
+        shown,
+        gr.update(interactive=may_roll_back),
+        remarks(desk, words),
     ]
+
+
+def generations(desk: Desk, words: Words) -> tuple[str, bool]:
+    """The states of the index, or why they cannot be told, and whether there is one to go back to."""
+    try:
+        kept = desk.generations()
+    except ArchiveError as error:
+        return notice(words.retell(str(error)), fault=True), False
+    return generations_html(kept, words), len(kept) > 1
+
+
+def remarks(desk: Desk, words: Words) -> str:
+    """What readers have said, or why it cannot be told."""
+    try:
+        return remarks_html(desk.remarks(), words)
+    except ArchiveError as error:
+        return notice(words.retell(str(error)), fault=True)
 
 
 def listed(desk: Desk, words: Words, listing: Listing, form: Form | None) -> str:

@@ -59,7 +59,12 @@ def address(documents: Path, own_index: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def cookie(address: str) -> str:
-    """With which the archivist is signed in."""
+    """With which the archivist is signed in, in every window."""
+    return signed_in(address)
+
+
+def signed_in(address: str) -> str:
+    """The cookie of a new session."""
     name, password = ARCHIVIST
     answer = httpx.post(f"{address}/sign-in", data={"name": name, "password": password})
     return answer.cookies[SESSION_COOKIE]
@@ -120,6 +125,17 @@ def open_tab(page: Page, name: str) -> None:
 def upload(page: Page, *files: tuple[str, bytes]) -> None:
     payloads = [{"name": name, "mimeType": "application/octet-stream", "buffer": data} for name, data in files]
     page.locator("#qa-desk-files input[type=file]").set_input_files(payloads)  # type: ignore[arg-type]
+
+
+def beyond_the_edge(page: Page) -> list[str]:
+    """What stands out of the window to the right, whether or not the page can be moved there."""
+    return list(
+        page.evaluate(
+            """[...document.querySelectorAll('.gradio-container *')]
+            .filter(each => each.checkVisibility() && each.getBoundingClientRect().right > innerWidth + 1)
+            .map(each => each.outerHTML.slice(0, 120))"""
+        )
+    )
 
 
 def field(page: Page, name: str) -> Locator:
@@ -297,6 +313,11 @@ def test_hostile_names_titles_and_files(desktop: Page, documents: Path) -> None:
     expect(field(page, "speaker")).to_have_value(HOSTILE)
     expect(page.locator(".qa-desk-chosen h3")).to_have_text(HOSTILE)
     expect(page.locator("#qa-desk-excerpt")).to_contain_text("<script>document.body.dataset.hacked='text'</script>")
+    assert beyond_the_edge(page) == []
+    form, table = page.locator("#qa-desk-form").bounding_box(), page.locator(".qa-desk-table").bounding_box()
+    assert form is not None
+    assert table is not None
+    assert table["x"] + table["width"] <= form["x"]
     picture(page, "hostile-1440")
     open_tab(page, "Feedback")
     expect(page.locator("#qa-desk-feedback")).to_contain_text(f"It was <b>June</b>. {HOSTILE}")
@@ -374,11 +395,26 @@ def test_described_one_after_the_other_by_keyboard(desktop: Page, documents: Pat
     assert any("Johannesburg" in path.read_text() for path in documents.rglob("*.toml"))
 
 
+def test_signed_out_the_desk_is_closed(browser: Browser, address: str) -> None:
+    page, faults = open_page(browser, address, signed_in(address), 1440, 900)
+    left = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == SESSION_COOKIE)
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(f"{address}/sign-in")
+    expect(page.get_by_label("Password")).to_be_visible()
+    page.goto("/archivist/")
+    expect(page).to_have_url(f"{address}/sign-in?next=%2Farchivist%2F")
+    page.context.close()
+    assert faults == []
+    assert httpx.get(f"{address}/archivist/config", cookies={SESSION_COOKIE: left}).status_code == 401
+
+
 @pytest.mark.parametrize("width", [360, 390])
 def test_on_a_telephone_in_french(browser: Browser, address: str, cookie: str, width: int) -> None:
     page, faults = open_page(browser, address, cookie, width, 844, "fr-FR")
     expect(page.get_by_role("heading", level=1)).to_have_text("Le bureau de l’archiviste")
     expect(page.get_by_role("button", name="Reconstruire l’index")).to_be_visible()
+    expect(page.locator("#qa-desk-files")).to_contain_text("Déposez des fichiers ici")
+    expect(page.locator("#qa-desk-files")).to_contain_text("Choisissez des fichiers")
     shown = {
         "Ajouter": "#qa-desk-addresses",
         "À vérifier": "#qa-desk-attention",
@@ -389,7 +425,7 @@ def test_on_a_telephone_in_french(browser: Browser, address: str, cookie: str, w
     for name, content in shown.items():
         page.get_by_role("tab", name=name).click()
         expect(page.locator(content)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert beyond_the_edge(page) == [], name
         picture(page, f"{content.rpartition('-')[2]}-{width}")
     page.get_by_role("tab", name="Déclarations").click()
     page.locator("#qa-desk-listed .qa-desk-choose", has_text="Closing speech").click()
@@ -400,7 +436,7 @@ def test_on_a_telephone_in_french(browser: Browser, address: str, cookie: str, w
     field(page, "date").fill("4 mai")
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("écrivez 2021, 2021-11 ou 2021-11-12")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert beyond_the_edge(page) == []
     picture(page, f"form-{width}")
     page.get_by_role("tab", name="Ajouter").click()
     upload(page, ("x.exe", b"MZ"))

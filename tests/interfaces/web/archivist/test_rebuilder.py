@@ -8,12 +8,16 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from qa import Archive
 from qa.indexing.lock import build_lock
 from qa.interfaces.web.archivist.rebuilder import Event, Rebuild, Rebuilder, Stage
 from qa.settings import Settings
+from tests.interfaces.web.conftest import ARCHIVIST, serving
+
+BUTTON = "qa-desk-rebuild"
 
 
 @pytest.fixture
@@ -119,3 +123,26 @@ def test_what_goes_wrong_is_told_in_one_line(rebuilder: Rebuilder, documents: Pa
     ended = rebuilder.wait()
     assert ended.failure == "The process that builds was ended (SIGKILL); the index is as it was."
     assert [entry.event for entry in ended.log[-2:]] == [Event.STARTED, Event.FAILED]
+
+
+def test_a_server_that_is_told_to_stop_ends_its_rebuild(
+    documents: Path, own_index: Path, accounts_file: Path, tmp_path: Path
+) -> None:
+    write_much(documents)
+    settings = {"accounts": str(accounts_file), "feedback": str(tmp_path / "feedback.sqlite")}
+    with serving(own_index, "--documents", str(documents), **settings) as (url, process):
+        with httpx.Client(base_url=url, timeout=60) as client:
+            client.post("/sign-in", data=dict(zip(("name", "password"), ARCHIVIST, strict=True)))
+            config = client.get("/archivist/config").json()
+            (button,) = (each["id"] for each in config["components"] if each["props"].get("elem_id") == BUTTON)
+            (start,) = (each["id"] for each in config["dependencies"] if [button, "click"] in each["targets"])
+            body = {"fn_index": start, "data": [], "session_hash": "x"}
+            client.post("/archivist/gradio_api/queue/join", json=body).raise_for_status()
+            while not (own_index / "lock.owner").exists():
+                assert process.poll() is None
+                time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=60)
+        assert (process.returncode, errors) == (0, "")
+    with build_lock(own_index):
+        assert Archive.check_index(own_index) == "right in all 1 generations"
