@@ -247,8 +247,8 @@ def test_from_an_upload_to_an_answer_and_back(
 
 
 def test_a_rebuild_is_stopped(desktop: Page, documents: Path, own_index: Path) -> None:
-    for number in range(40):
-        sentences = (f"Statement {number} asks for reform {number * 100 + n} of the seal quota. " for n in range(60))
+    for number in range(8):
+        sentences = (f"Statement {number} asks for reform {number * 1000 + n} of the seal quota. " for n in range(240))
         (documents / f"much-{number}.txt").write_text("\n\n".join(sentences))
     before = sorted(each.name for each in own_index.glob("generation-*"))
     desktop.get_by_role("button", name="Rebuild the index").click()

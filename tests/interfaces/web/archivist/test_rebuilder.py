@@ -36,8 +36,10 @@ def wait_until(rebuilder: Rebuilder, is_so: Callable[[Rebuild], bool]) -> Rebuil
 
 def write_much(documents: Path) -> None:
     """So much that its embedding can be interrupted."""
-    for number in range(60):
-        sentences = (f"Statement {number} asks for reform {number * 100 + n} of the walrus quota. " for n in range(60))
+    for number in range(8):
+        sentences = (
+            f"Statement {number} asks for reform {number * 1000 + n} of the walrus quota. " for n in range(300)
+        )
         (documents / f"much-{number}.txt").write_text("\n\n".join(sentences))
 
 
