@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import gradio as gr
-from gradio.blocks import BlockFunction
+from gradio.block_function import BlockFunction
 from gradio.state_holder import SessionState
-from gradio_client.utils import is_file_obj_with_meta
 
 
 class UploadsOnly(gr.Blocks):
@@ -34,9 +33,10 @@ class UploadsOnly(gr.Blocks):
 
 
 def _named_files(value: object) -> Iterator[str]:
-    if is_file_obj_with_meta(value):
-        yield value["path"]  # type: ignore[index]
-    elif isinstance(value, dict):
+    """The files that a value names, wherever in it: whatever Gradio takes for one has a path and a meta."""
+    if isinstance(value, dict):
+        if "path" in value and "meta" in value:
+            yield str(value["path"])
         for part in value.values():
             yield from _named_files(part)
     elif isinstance(value, list | tuple):
