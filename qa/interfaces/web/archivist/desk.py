@@ -264,8 +264,11 @@ class Desk:
         try:
             return Archive.add(addresses, self.documents, settings=self.settings)
         except WebsiteError as error:
-            # Not one of them could be brought in; which, and why, is in the one line.
-            return DownloadReport((), (), (), (Failure(" ".join(addresses)[:200], str(error)),), ())
+            # Not one of them could be brought in.
+            if not error.reasons:
+                raise
+            failed = tuple(Failure(address[:200], reason) for address, reason in error.reasons)
+            return DownloadReport((), (), (), failed, ())
 
     def recognised(self) -> Recognised:
         """What the last rebuild made of the files that were new to it."""

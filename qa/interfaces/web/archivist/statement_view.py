@@ -148,12 +148,13 @@ def added_html(report: DownloadReport, words: Words) -> str:
         *(_added_item(path, words("was here already"), "") for path in report.unchanged),
         *(_added_item(failure.path, words.retell(failure.reason), "qa-desk-bad") for failure in report.failed),
     ]
-    if not items:
-        return notice(words("Nothing was brought in."))
     brought = len(report.added) + len(report.changed)
+    if not brought:
+        said = notice(words("Nothing was brought in."), fault=bool(report.failed))
+        return said + (more(items, _MOST_LISTED, words) if items else "")
     said = words.count("1 file was brought in.", "{number} files were brought in.", brought)
-    advice = f" {words('Rebuild the index to see what is recognised in them.')}" if brought else ""
-    return notice(said + advice, fault=not brought and bool(report.failed)) + more(items, _MOST_LISTED, words)
+    advice = words("Rebuild the index to see what is recognised in them.")
+    return notice(f"{said} {advice}") + more(items, _MOST_LISTED, words)
 
 
 def recognised_html(recognised: Recognised, words: Words) -> str:

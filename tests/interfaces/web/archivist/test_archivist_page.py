@@ -6,9 +6,12 @@ import io
 import json
 import re
 import shutil
+import threading
 import uuid
 import zipfile
 from collections.abc import Iterator
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,11 @@ from tests.interfaces.conftest import ARTEFACTS
 from tests.interfaces.web.conftest import ARCHIVIST, serving
 
 HOSTILE = "<img src=x onerror=\"document.body.dataset.hacked='yes'\"> **[link](javascript:alert(1))**"
+ARTICLE = (
+    f"<html><head><title>{escape(HOSTILE)}</title></head><body><article><h1>Seals</h1>"
+    + "<p>The coalition asks every participant to count the seals of each mine, and to publish the count.</p>" * 3
+    + "</article></body></html>"
+)
 WALRUS = b"Closing remarks\n\nBrussels, 3 May 2019\n\nLadies and gentlemen, the walrus quota is eighty per year.\n"
 QUOTA = "What is the walrus quota?"
 BESIDE = {"documents", "index", "accounts", "accounts.key", "feedback.sqlite"}
@@ -52,9 +60,35 @@ def address(documents: Path, own_index: Path) -> Iterator[str]:
     Accounts(accounts).put(*ARCHIVIST, Role.ARCHIVIST)
     FeedbackBook(feedback).add(FeedbackKind.WRONG_QUOTE, f"It was <b>June</b>. {HOSTILE}", f"When? {HOSTILE}")
     FeedbackBook(feedback).add(FeedbackKind.MISSING_DOCUMENT, "The letter of 2019 is missing.")
-    settings = {"accounts": str(accounts), "feedback": str(feedback), "largest_file": "1", "model": "all-MiniLM-L6-v2"}
+    settings = {
+        "accounts": str(accounts),
+        "feedback": str(feedback),
+        "largest_file": "1",
+        "allow_private_addresses": "true",
+        "seconds_between_requests": "0",
+    }
     with serving(own_index, "--documents", str(documents), **settings) as (url, _):
         yield url
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """The address of a website with one page, of which the title attacks whoever shows it."""
+
+    class Website(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/seals" else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(ARTICLE.encode() if self.path == "/seals" else b"")
+
+        def log_message(self, *arguments: object) -> None: ...
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Website)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -341,6 +375,35 @@ def send(client: httpx.Client, function: int, data: list[object]) -> dict[str, o
 
 def events(client: httpx.Client) -> list[dict[str, Any]]:
     return list(client.get("/config").json()["dependencies"])
+
+
+def test_brought_in_by_address_and_by_dropping(desktop: Page, documents: Path, site: str) -> None:
+    page = desktop
+    added = page.locator("#qa-desk-added")
+    addresses = page.get_by_label("Addresses of pages or PDFs, one a line")
+    addresses.fill(f"{site}/seals\n{site}/none {HOSTILE} file:///etc/passwd")
+    page.get_by_role("button", name="Bring in").click()
+    expect(added).to_contain_text("1 file was brought in.")
+    expect(added.locator(".qa-desk-good")).to_have_text("website/undated/seals.htmladded")
+    expect(added.locator(".qa-desk-bad", has_text=f"{site}/none")).to_contain_text("the server answered 404 Not Found")
+    for refused in ("file:///etc/passwd", "<img"):
+        reason = added.locator(".qa-desk-bad", has_text=refused).locator(".qa-desk-reason")
+        expect(reason.first).to_have_text("it is no address that begins with https:// or http://")
+    assert "count the seals of each mine" in (documents / "website/undated/seals.html").read_text()
+    addresses.fill(f"{site}/none")
+    page.get_by_role("button", name="Bring in").click()
+    expect(added).to_contain_text("Nothing was brought in.")
+    expect(added.locator(".qa-desk-reason")).to_have_text("the server answered 404 Not Found")
+    dropped = page.evaluate_handle(
+        """() => {
+          const sent = new DataTransfer();
+          sent.items.add(new File(['The dropped seal.'], 'dropped.txt', { type: 'text/plain' }));
+          return sent;
+        }"""
+    )
+    page.locator("#qa-desk-files button").first.dispatch_event("drop", {"dataTransfer": dropped})
+    expect(added.locator(".qa-desk-good")).to_have_text("dropped.txtadded")
+    assert (documents / "dropped.txt").read_text() == "The dropped seal."
 
 
 def test_no_other_file_is_taken_for_an_upload(address: str, cookie: str, documents: Path) -> None:
