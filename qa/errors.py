@@ -29,6 +29,8 @@ ArchiveError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class ArchiveError(Exception):
     """Base of the errors that a user can cause; its text is one line for that user."""
@@ -107,7 +109,15 @@ class IndexWriteError(ArchiveError):
 
 
 class WebsiteError(ArchiveError):
-    """Nothing can be brought in from the web: the site is down, unknown or not allowed."""
+    """Nothing can be brought in from the web: the site is down, unknown or not allowed.
+
+    Attributes:
+        reasons: each address and why it cannot be brought in, where several were tried.
+    """
+
+    def __init__(self, message: str, reasons: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)
 
 
 class FeedbackError(ArchiveError):

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 
 from qa.dates import DatePrecision, PartialDate
+from qa.phrases import Phrases
 from qa.types import Remark
 
 DEFAULT_LANGUAGE = "en"
+_ENGLISH_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Words:
 
     language: str = DEFAULT_LANGUAGE
     _catalogue: gettext.NullTranslations = field(default_factory=gettext.NullTranslations, repr=False, compare=False)
+    _phrases: Phrases = field(default_factory=Phrases, repr=False, compare=False)
 
     def __call__(self, message: str, **values: object) -> str:
         """A sentence in this language.
@@ -45,6 +49,31 @@ class Words:
             return remark
         values = {name: self.say(value) if isinstance(value, str) else value for name, value in remark.values.items()}
         return self(remark.template, **values) if values else self(remark.template)
+
+    def retell(self, sentence: str) -> str:
+        """What an error or another process has said in English, in this language.
+
+        Args:
+            sentence: one line; what the catalogue does not know stays as it is.
+        """
+        if isinstance(sentence, Remark):
+            return self.say(sentence)
+        if _ENGLISH_NUMBER.fullmatch(sentence):
+            return self._number_of(sentence)
+        known = self._catalogue.gettext(sentence) if sentence else ""
+        if known != sentence:
+            return known
+        phrase = self._phrases.find(sentence)
+        if phrase is None:
+            return sentence
+        return self(phrase.template, **{name: self.retell(value) for name, value in phrase.values.items()})
+
+    def _number_of(self, english: str) -> str:
+        from babel.numbers import format_decimal
+
+        decimals = len(english.partition(".")[2])
+        places = f".{'0' * decimals}" if decimals else ""
+        return str(format_decimal(english.replace(",", ""), format=f"#,##0{places}", locale=self.language))
 
     def count(self, one: str, many: str, number: int) -> str:
         """A sentence about a number of things.
@@ -107,7 +136,8 @@ class Localisation:
         words = {DEFAULT_LANGUAGE: Words()}
         for folder in sorted(resources.files("qa").joinpath("locale").iterdir(), key=lambda f: f.name):
             catalogue = folder.joinpath("LC_MESSAGES", "kpcsc.po").read_bytes()
-            words[folder.name] = Words(folder.name, _compiled(catalogue))
+            translations, templates = _compiled(catalogue)
+            words[folder.name] = Words(folder.name, translations, Phrases.of(templates))
         return cls(words)
 
     def choose(self, *wanted: str | None) -> Words:
@@ -146,11 +176,13 @@ def _preferences(accept: str) -> list[str]:
     return [part.partition(";")[0].strip() for part in sorted(parts, key=weight)]
 
 
-def _compiled(catalogue: bytes) -> gettext.GNUTranslations:
+def _compiled(catalogue: bytes) -> tuple[gettext.GNUTranslations, list[str]]:
+    """The translations, and the sentences that they are for."""
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
+    read = read_po(io.BytesIO(catalogue))
     compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(catalogue)))
+    write_mo(compiled, read)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return gettext.GNUTranslations(compiled), [message.id for message in read if isinstance(message.id, str)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field, ValidationError, field_validator
@@ -72,6 +74,18 @@ class Settings(BaseSettings):
         1.0, ge=0, le=3600, description="Pause between two requests to a website, in seconds."
     )
     largest_download: int = Field(50, ge=1, le=1024, description="Size that a page or a PDF may have, in MiB.")
+
+    def environment(self) -> Mapping[str, str]:
+        """Variables with which another process of this program has the same settings.
+
+        Where a setting is ``None``, or empty, that process finds its own.
+        """
+        prefix = self.model_config.get("env_prefix", "")
+        values = self.model_dump(mode="json", exclude_none=True)
+        return {
+            f"{prefix}{name}".upper(): value if isinstance(value, str) else json.dumps(value)
+            for name, value in values.items()
+        }
 
     @field_validator("root_path")
     @classmethod

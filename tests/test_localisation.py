@@ -81,3 +81,71 @@ def test_everything_is_said_in_french() -> None:
     said = {sentence for path in package.rglob("*.py") for sentence in _said(ast.parse(path.read_text()))}
     assert len(said) > 100
     assert sorted(sentence for sentence in said if not (found := catalogue.get(sentence)) or not found.string) == []
+
+
+_MADE_ELSEWHERE = ("qa/documents", "qa/indexing", "qa/interfaces/web/archivist")
+_UNSEEN = ("page_picture.py", "page_renderer.py", "watching.py")
+"""Modules that the archivist's side does not meet."""
+_ERRORS = {
+    *("DocumentError", "FetchError", "UnreachableError", "ProcessLostError", "Failure", "DescriptionError"),
+    *("UnknownDocumentError", "DocumentsFolderError", "IndexMissingError", "IndexBusyError", "IndexWriteError"),
+}
+
+
+def _told(tree: ast.AST) -> Iterator[str]:
+    """The English sentences of a module's errors, with a 7 in the place of each value."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _ERRORS:
+            for argument in node.args:
+                parts = argument.values if isinstance(argument, ast.JoinedStr) else [argument]
+                if any(isinstance(part, ast.Constant) for part in parts):
+                    yield "".join(map(_filled, parts))
+
+
+def _filled(part: ast.expr) -> str:
+    """A part of a sentence, a value in its place: where that is itself told, a sentence of its sort."""
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    value = ast.unparse(part.value) if isinstance(part, ast.FormattedValue) else ""
+    sentences = {"error": "its sidecar is not valid TOML (7)", "describe_validation_error(error)": "a wrong '7': 7"}
+    return sentences.get(value, "7")
+
+
+def test_the_archivist_is_told_in_french_what_went_wrong() -> None:
+    french = Localisation.load().words["fr"]
+    paths = [path for folder in _MADE_ELSEWHERE for path in (ROOT / folder).rglob("*.py")]
+    seen = [path for path in paths if path.name not in _UNSEEN]
+    told = {sentence for path in seen for sentence in _told(ast.parse(path.read_text()))}
+    assert len(told) > 70
+    assert sorted(sentence for sentence in told if french.retell(sentence) == sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("english", "french"),
+    [
+        ("it is empty", "il est vide"),
+        (
+            "it has 1.5 MiB, more than 1,024 MiB (setting largest_file)",
+            "il fait 1,5 Mio, plus que 1\u202f024 Mio (réglage largest_file)",
+        ),
+        (
+            "it is a broken PDF (its structure cannot be made out)",
+            "c’est un PDF endommagé (sa structure est illisible)",
+        ),
+        (
+            "The date cannot be '4 May {title}'; write 2021, 2021-11 or 2021-11-12.",
+            "La valeur '4 May {title}' ne convient pas au champ «\u00a0date\u00a0»\u00a0; "
+            "écrivez 2021, 2021-11 ou 2021-11-12.",
+        ),
+        (
+            "Nothing could be brought in. http://x.example: it is empty; http://y.example: no such thing.",
+            "Rien n’a pu être récupéré. http://x.example\u00a0: il est vide\u00a0; http://y.example: no such thing.",
+        ),
+        ("something that nobody has written", "something that nobody has written"),
+        ("", ""),
+    ],
+)
+def test_what_was_said_elsewhere_is_said_again_in_french(english: str, french: str) -> None:
+    spoken = Localisation.load().words
+    assert spoken["fr"].retell(english) == french
+    assert spoken["en"].retell(english) == english

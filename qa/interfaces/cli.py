@@ -444,11 +444,12 @@ def serve(
         str | None, typer.Option("--root-path", help="Prefix under which a proxy serves it, as /archive.")
     ] = None,
     index: IndexOption = None,
+    documents: DocumentsOption = None,
 ) -> None:
     """Serve the web page."""
     from qa.interfaces.web.server import run
 
-    changes = {"host": host, "port": port, "root_path": root_path, "index": index}
+    changes = {"host": host, "port": port, "root_path": root_path, "index": index, "documents": documents}
     run(load_settings(**{name: value for name, value in changes.items() if value is not None}))
 
 

@@ -169,4 +169,5 @@ def _reported(collector: Collector, nothing: str) -> DownloadReport:
         raise WebsiteError(f"{nothing}: no pages were found.")
     shown = "; ".join(f"{failure.path}: {failure.reason}" for failure in tally.failed[:_SHOWN])
     more = f"; and {len(tally.failed) - _SHOWN} more" if len(tally.failed) > _SHOWN else ""
-    raise WebsiteError(f"{nothing}. {shown}{more}.")
+    reasons = ((failure.path, failure.reason) for failure in tally.failed)
+    raise WebsiteError(f"{nothing}. {shown}{more}.", reasons)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable
 from itertools import count
@@ -83,9 +84,9 @@ def shown_name(name: str) -> str:
 def _read(path: Path, largest: int) -> bytes:
     size = path.stat().st_size
     if size > largest:
-        raise DocumentError(
-            f"it has {size / 2**20:,.1f} MiB, more than {largest / 2**20:,.0f} MiB (setting largest_file)"
-        )
+        # Rounded up, so that it never seems to be just what is allowed.
+        told = math.ceil(size / 2**20 * 10) / 10
+        raise DocumentError(f"it has {told:,.1f} MiB, more than {largest / 2**20:,.0f} MiB (setting largest_file)")
     data = path.read_bytes()
     if not data.strip():
         raise DocumentError("it is empty")

@@ -18,6 +18,7 @@ from qa.interfaces.web.layout import LABELS, Layout, choices, lay_out, percent
 from qa.interfaces.web.reading_desk import ReadingDesk
 from qa.interfaces.web.resources import resource
 from qa.interfaces.web.timeline_view import timeline_values
+from qa.interfaces.web.uploads_only import UploadsOnly
 from qa.localisation import Localisation, Words
 
 _Shown = tuple[list[Message], Conversation, str, str, str, None, str]
@@ -32,7 +33,7 @@ def build_page(desk: ReadingDesk) -> gr.Blocks:
     Args:
         desk: answers the readers.
     """
-    blocks = gr.Blocks(
+    blocks = UploadsOnly(
         title=f"{desk.archive.description.short_name}: the archive that answers",
         analytics_enabled=False,
         fill_width=True,

@@ -33,6 +33,8 @@ _MEBIBYTE = 2**20
 _PLAIN_LIMIT = _MEBIBYTE
 """Bytes that a request may send that uploads nothing."""
 _FORM_LIMIT = 8 * 1024
+_LARGEST_FILES_AT_ONCE = 4
+"""What is sent at once may be as large as so many files of the largest size."""
 _AT_ONCE, _LONGEST_QUEUE = 8, 256
 """Answers that are worked on at the same time, and questions that may wait."""
 _SECONDS_TO_FINISH = 8
@@ -58,6 +60,7 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     from qa.interfaces.api.app import add_api
     from qa.interfaces.api.tokens import Tokens
     from qa.interfaces.web.accounts import Accounts, Role
+    from qa.interfaces.web.ended_sessions import EndedSessions
     from qa.interfaces.web.health import add_health
     from qa.interfaces.web.installation import add_installation
     from qa.interfaces.web.page_pictures import page_picture_router
@@ -87,7 +90,7 @@ def create_app(archive: Archive, settings: Settings) -> FastAPI:
     _add_mcp(app, archive, settings, tokens)
     sessions = None
     if settings.accounts and accounts and known:
-        sessions = Sessions(accounts, signing_key(settings.accounts))
+        sessions = Sessions(accounts, signing_key(settings.accounts), EndedSessions.beside(settings.accounts))
         add_sign_in(app, SignIn(archive, accounts, sessions, localisation))
     _add_protection(app, archive, settings, sessions, localisation)
     if any(account.role is Role.ARCHIVIST for account in known):
@@ -222,7 +225,8 @@ def _mount_archivist(
     desk = Desk.open(archive, settings, localisation, FeedbackBook(settings.feedback))
     afterwards.callback(desk.close)
     head = f"{page_style(localisation)}<style>{archivist_css()}</style>"
-    largest = settings.largest_file * _MEBIBYTE
+    # Of several files the desk refuses each that is too large; Gradio would refuse all of them.
+    largest = _largest_upload(settings)
     _mount(app, build_archivist_page(desk), ARCHIVIST_PATH, head, archivist_i18n(localisation), largest)
 
 
@@ -275,9 +279,13 @@ def _body_limits(settings: Settings) -> Callable[[Scope], int]:
     limits = {
         SIGN_IN_PATH: _FORM_LIMIT,
         SIGN_OUT_PATH: _FORM_LIMIT,
-        f"{ARCHIVIST_PATH}/gradio_api/upload": (settings.largest_file + 1) * _MEBIBYTE,
+        f"{ARCHIVIST_PATH}/gradio_api/upload": _largest_upload(settings) + _PLAIN_LIMIT,
     }
     return lambda scope: limits.get(route_path(scope), _PLAIN_LIMIT)
+
+
+def _largest_upload(settings: Settings) -> int:
+    return settings.largest_file * _MEBIBYTE * _LARGEST_FILES_AT_ONCE
 
 
 def _host_names(settings: Settings) -> list[str]:

@@ -1,20 +1,32 @@
-"""Who is signed in: a signed cookie that names the account and ends with its password."""
+"""Who is signed in: a signed cookie that names the account, and ends with its password or by signing out."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from qa.errors import AccountsError
 from qa.interfaces.web.accounts import Account, Accounts
+from qa.interfaces.web.ended_sessions import EndedSessions
 
 SESSION_COOKIE = "kpcsc-session"
 SESSION_SECONDS = 12 * 60 * 60
 _KEY_BYTES = 32
+_ID_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    """What a cookie holds."""
+
+    name: str
+    fingerprint: str
+    id: str
 
 
 class Sessions:
@@ -23,37 +35,57 @@ class Sessions:
     Args:
         accounts: a session ends when its account is removed or gets another password.
         key: signs the cookies.
+        ended: sessions of which the cookie is accepted no more.
     """
 
-    def __init__(self, accounts: Accounts, key: bytes) -> None:
+    def __init__(self, accounts: Accounts, key: bytes, ended: EndedSessions) -> None:
         self._accounts = accounts
+        self._ended = ended
         self._serializer = URLSafeTimedSerializer(
             key, salt=SESSION_COOKIE, signer_kwargs={"digest_method": hashlib.sha256}
         )
 
     def issue(self, account: Account) -> str:
         """The cookie's value for an account."""
-        return self._serializer.dumps([account.name, _fingerprint(account)])
+        return self._serializer.dumps([account.name, _fingerprint(account), secrets.token_hex(_ID_BYTES)])
 
     def account(self, cookie: str | None) -> Account | None:
-        """Whom a cookie stands for; nobody when it is forged, too old, or of a password that has changed.
+        """Whom a cookie stands for; nobody when it is forged, too old, signed out, or its password has changed.
 
         Args:
             cookie: the value that a browser has sent.
 
         Raises:
-            AccountsError: the file of accounts cannot be read.
+            AccountsError: the file of accounts, or what was signed out, cannot be read.
         """
+        session = self._session(cookie)
+        account = self._accounts.find(session.name) if session else None
+        if session is None or account is None or session.fingerprint != _fingerprint(account):
+            return None
+        return None if session.id in self._ended else account
+
+    def end(self, cookie: str | None) -> None:
+        """Accept a cookie no more, whoever still has it.
+
+        Args:
+            cookie: the value that a browser has sent; nothing is done where it is none of this program's.
+
+        Raises:
+            AccountsError: that cannot be kept.
+        """
+        if session := self._session(cookie):
+            self._ended.add(session.id, SESSION_SECONDS)
+
+    def _session(self, cookie: str | None) -> _Session | None:
         if not cookie:
             return None
         try:
             content: object = self._serializer.loads(cookie, max_age=SESSION_SECONDS)
         except BadSignature:
             return None
-        if not (isinstance(content, list) and len(content) == 2 and isinstance(content[0], str)):
-            return None
-        account = self._accounts.find(content[0])
-        return account if account and content[1] == _fingerprint(account) else None
+        if isinstance(content, list) and len(content) == 3 and all(isinstance(part, str) for part in content):
+            return _Session(*content)
+        return None
 
 
 def signing_key(accounts: Path) -> bytes:

@@ -86,8 +86,15 @@ class SignIn:
         return answer
 
     async def leave(self, request: Request) -> Response:
-        """Sign out."""
-        answer = RedirectResponse(f"{request.scope['root_path']}{SIGN_IN_PATH}", 303)
+        """Sign out: the browser forgets its cookie, and the server accepts it no more."""
+        answer: Response = RedirectResponse(f"{request.scope['root_path']}{SIGN_IN_PATH}", 303)
+        try:
+            await anyio.to_thread.run_sync(self.sessions.end, request.cookies.get(SESSION_COOKIE))
+        except AccountsError as error:
+            logging.getLogger(__name__).warning("%s", error)
+            words = self._words(request)
+            fault = words("Signing out did not succeed. Tell those who run this website.")
+            answer = self._page(request, words, "/", fault=fault, status=503)
         self._set_cookie(request, answer, "", 0)
         return answer
 

@@ -91,7 +91,7 @@ def test_taken_in_and_never_overwritten(documents: Path, tmp_path: Path) -> None
         Failure("archive.toml", "a sidecar is not sent; use the form to describe a statement"),
         Failure("empty.txt", "it is empty"),
         Failure("gone-.txt", "it cannot be read: No such file or directory"),
-        Failure("large.txt", "it has 1.0 MiB, more than 1 MiB (setting largest_file)"),
+        Failure("large.txt", "it has 1.1 MiB, more than 1 MiB (setting largest_file)"),
     )
     assert (documents / "letter.txt").read_text() == "The first letter."
     assert (documents / "letter-2.txt").read_text() == "The second letter."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from html import unescape
@@ -9,10 +10,12 @@ from pathlib import Path
 
 import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
+from starlette.testclient import TestClient
 
 from qa.errors import SettingsError
 from qa.interfaces.web.accounts import Accounts
 from qa.interfaces.web.attempts import FailedAttempts
+from qa.interfaces.web.ended_sessions import EndedSessions
 from qa.interfaces.web.sessions import SESSION_COOKIE, SESSION_SECONDS, Sessions, signing_key
 from tests.interfaces.web.conftest import ARCHIVIST, READER, Application, sign_in
 
@@ -182,10 +185,10 @@ def test_a_cookie_of_ones_own_making_opens_nothing(application: Application, acc
     sign_in(client, *READER)
     good = client.cookies[SESSION_COOKIE]
     assert client.get("/config").status_code == 200
-    payload, stamp, signature = good.split(".")
+    payload, stamp, signature = good.rsplit(".", 2)
     account = Accounts(accounts_file).find("ben")
     assert account is not None
-    other_key = Sessions(Accounts(accounts_file), b"x" * 64).issue(account)
+    other_key = Sessions(Accounts(accounts_file), b"x" * 64, EndedSessions.beside(accounts_file)).issue(account)
     unsalted = URLSafeTimedSerializer(signing_key(accounts_file)).dumps(["ben", "x"])
     for forged in (
         good[:-1],
@@ -278,3 +281,49 @@ def test_a_form_that_is_none_signs_nobody_in(application: Application, accounts_
     assert client.post("/sign-in", content=b"\xff\x00&name=ada&password").status_code == 401
     assert client.post("/sign-in", data={"name": "ada", "password": "x" * 7000}).status_code == 401
     assert client.post("/sign-in", content=b"x" * 9000).status_code == 413
+
+
+def test_a_cookie_is_worth_nothing_after_signing_out(application: Application, accounts_file: Path) -> None:
+    client = application(accounts=accounts_file)
+    sign_in(client, *ARCHIVIST)
+    left = client.cookies[SESSION_COOKIE]
+    sign_in(client, *ARCHIVIST)
+    other = client.cookies[SESSION_COOKIE]
+    assert left != other
+
+    def status(cookie: str, asked: TestClient = client) -> int:
+        asked.cookies.clear()
+        return int(asked.get("/archivist/config", headers={"Cookie": f"{SESSION_COOKIE}={cookie}"}).status_code)
+
+    assert (status(left), status(other)) == (200, 200)
+    client.cookies.set(SESSION_COOKIE, left)
+    answer = client.post("/sign-out")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    assert f'{SESSION_COOKIE}=""' in answer.headers["set-cookie"]
+    assert (status(left), status(other)) == (401, 200)
+    restarted = application(accounts=accounts_file)
+    assert (status(left, restarted), status(other, restarted)) == (401, 200)
+    assert client.post("/sign-out", headers={"Cookie": f"{SESSION_COOKIE}=forged"}).status_code == 303
+    assert status(other) == 200
+
+
+def test_what_was_signed_out_is_forgotten_when_it_is_too_old_anyway(tmp_path: Path) -> None:
+    ended = EndedSessions.beside(tmp_path / "accounts")
+    assert "a1" not in ended
+    ended.add("a1", SESSION_SECONDS)
+    assert "a1" in ended
+    folder = tmp_path / "accounts.ended"
+    assert folder.stat().st_mode & 0o077 == 0
+    long_ago = time.time() - SESSION_SECONDS - 60
+    os.utime(folder / "a1", (long_ago, long_ago))
+    ended.add("b2", SESSION_SECONDS)
+    assert [file.name for file in folder.iterdir()] == ["b2"]
+
+
+def test_signing_out_that_cannot_be_kept_is_told(application: Application, accounts_file: Path) -> None:
+    client = application(accounts=accounts_file)
+    accounts_file.with_name("accounts.ended").write_text("in the way")
+    sign_in(client, *READER)
+    answer = client.post("/sign-out", headers={"Accept-Language": "fr"})
+    assert answer.status_code == 503
+    assert "La déconnexion a échoué." in unescape(answer.text)

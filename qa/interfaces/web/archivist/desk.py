@@ -116,7 +116,8 @@ class Desk:
             localisation: the languages of the page.
             feedback: what readers have said, where that is kept.
         """
-        return cls(archive, settings, Rebuilder(settings.documents, settings.index), localisation, feedback)
+        rebuilder = Rebuilder(settings.documents, settings.index, settings.environment())
+        return cls(archive, settings, rebuilder, localisation, feedback)
 
     def close(self) -> None:
         """End a rebuild that is running; the index stays as it is."""
@@ -263,8 +264,11 @@ class Desk:
         try:
             return Archive.add(addresses, self.documents, settings=self.settings)
         except WebsiteError as error:
-            # Not one of them could be brought in; which, and why, is in the one line.
-            return DownloadReport((), (), (), (Failure(" ".join(addresses)[:200], str(error)),), ())
+            # Not one of them could be brought in.
+            if not error.reasons:
+                raise
+            failed = tuple(Failure(address[:200], reason) for address, reason in error.reasons)
+            return DownloadReport((), (), (), failed, ())
 
     def recognised(self) -> Recognised:
         """What the last rebuild made of the files that were new to it."""

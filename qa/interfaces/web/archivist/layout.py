@@ -22,6 +22,8 @@ LABELS = (
     "Add",
     "Addresses of pages or PDFs, one a line",
     "Bring in",
+    "Choose files",
+    "Drop files here",
     "Cancel",
     "Feedback",
     "Files to add",
@@ -40,6 +42,12 @@ LABELS = (
     "Yes, go back",
 )
 """Every label of a component: Gradio shows it in the language of the browser."""
+
+UPLOAD_LABELS = (
+    ("upload_text.drop_file", "Drop files here"),
+    ("upload_text.click_to_upload", "Choose files"),
+)
+"""What Gradio would say itself where files are dropped, under its own keys."""
 
 _PLACEHOLDERS = {
     MetadataField.DATE: "2021-11-12",

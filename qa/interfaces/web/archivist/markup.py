@@ -63,6 +63,11 @@ def more(items: list[str], most: int, words: Words) -> str:
     )
 
 
+def before_colon(text: str, words: Words) -> str:
+    """What stands before a value, with its colon as the language writes it."""
+    return words("{name}:", name=text)
+
+
 def field_name(field: MetadataField, words: Words) -> str:
     """What a field is called in the form."""
     return words(_FIELD_NAMES[field]) if field in _FIELD_NAMES else field.value

@@ -18,11 +18,12 @@ from qa.errors import ArchiveError
 from qa.interfaces.web.archivist import shown
 from qa.interfaces.web.archivist.desk import Desk
 from qa.interfaces.web.archivist.form import Form
-from qa.interfaces.web.archivist.layout import LABELS, LISTED, STATEMENTS, Layout, lay_out
+from qa.interfaces.web.archivist.layout import LABELS, LISTED, STATEMENTS, UPLOAD_LABELS, Layout, lay_out
 from qa.interfaces.web.archivist.markup import notice
 from qa.interfaces.web.archivist.rebuild_view import header_html
 from qa.interfaces.web.archivist.shown import Listing, Shown, skipped
-from qa.interfaces.web.archivist.statement_view import added_html, remarks_html
+from qa.interfaces.web.archivist.statement_view import added_html
+from qa.interfaces.web.uploads_only import UploadsOnly
 from qa.localisation import Localisation, Words
 from qa.types import DownloadReport, Upload
 
@@ -43,7 +44,7 @@ def build_archivist_page(desk: Desk) -> gr.Blocks:
             mount it behind a sign-in.
     """
     title = f"{desk.archive.description.short_name}: the archivist’s desk"
-    blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
+    blocks = UploadsOnly(title=title, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600))
     with blocks:
         layout = lay_out(archivist_i18n(desk.localisation), with_feedback=desk.feedback is not None)
         _connect_opening(desk, blocks, layout)
@@ -58,7 +59,11 @@ def build_archivist_page(desk: Desk) -> gr.Blocks:
 
 def archivist_i18n(localisation: Localisation) -> gr.I18n:
     """The labels of the page in each language, for the application that serves it."""
-    return gr.I18n(**localisation.labels(LABELS))
+    labels = {
+        code: said | {key: words(message) for key, message in UPLOAD_LABELS}
+        for (code, said), words in zip(localisation.labels(LABELS).items(), localisation.words.values(), strict=True)
+    }
+    return gr.I18n(**labels)
 
 
 def _words(desk: Desk, request: gr.Request) -> Words:
@@ -73,7 +78,7 @@ def _connect_opening(desk: Desk, blocks: gr.Blocks, layout: Layout) -> None:
         desk.refresh()
         return [
             header_html(desk.archive.description, words),
-            shown.add_hint(words),
+            shown.add_hint(desk, words),
             shown.confirmation(words),
             *shown.choices(desk, words),
             *shown.status(desk, words),
@@ -118,7 +123,7 @@ def _connect_adding(desk: Desk, layout: Layout) -> None:
         try:
             report = bring_in()
         except ArchiveError as error:
-            return [notice(str(error), fault=True), *skipped(len(layout.status))]
+            return [notice(words.retell(str(error)), fault=True), *skipped(len(layout.status))]
         return [added_html(report, words), *shown.status(desk, words)]
 
     def add_files(request: gr.Request, paths: Sequence[str] | None) -> Shown:
@@ -150,7 +155,8 @@ def _connect_list(desk: Desk, layout: Layout) -> None:
         return shown.listed(desk, _words(desk, request), more, form), more.most
 
     inputs, changed = [layout.form, *layout.listing], [layout.statements.listed, layout.most]
-    for trigger in (layout.statements.search.input, layout.statements.show.input):
+    # What Gradio calls the input of a field of text is a key that writes a letter: not pasting, nor taking away.
+    for trigger in (layout.statements.search.change, layout.statements.show.input):
         trigger(select, inputs, changed, trigger_mode="always_last", **_PRIVATE)
     layout.actions.further(show_more, inputs, changed, **_PRIVATE)
 
@@ -213,7 +219,11 @@ def _connect_rollback(desk: Desk, layout: Layout) -> None:
         try:
             generation = desk.roll_back()
         except ArchiveError as error:
-            return [gr.update(visible=False), notice(str(error), fault=True), *skipped(1 + len(layout.status))]
+            return [
+                gr.update(visible=False),
+                notice(words.retell(str(error)), fault=True),
+                *skipped(1 + len(layout.status)),
+            ]
         held = words.count("1 statement", "{number} statements", generation.documents)
         said = words("The state before is in use again: {held}.", held=held)
         return [gr.update(visible=False), notice(said), shown.seen(desk), *shown.status(desk, words)]
@@ -226,8 +236,13 @@ def _connect_rollback(desk: Desk, layout: Layout) -> None:
 
 def _connect_feedback(desk: Desk, layout: Layout) -> None:
     def settle(request: gr.Request, event: gr.EventData) -> str:
-        with contextlib.suppress(ValueError):
+        words = _words(desk, request)
+        try:
             desk.settle(int(event.value))
-        return remarks_html(desk.remarks(), _words(desk, request))
+        except ValueError:
+            pass
+        except ArchiveError as error:
+            return notice(words.retell(str(error)), fault=True) + shown.remarks(desk, words)
+        return shown.remarks(desk, words)
 
     layout.actions.settle(settle, None, layout.feedback, **_PRIVATE)

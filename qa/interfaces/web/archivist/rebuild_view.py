@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from qa.interfaces.presentation import escape
+from qa.interfaces.web.addresses import SIGN_OUT_PATH
 from qa.interfaces.web.archivist.markup import heading, more, notice, subheading
 from qa.interfaces.web.archivist.rebuilder import Event, LogEntry, Rebuild, Stage
 from qa.localisation import Words
@@ -16,11 +17,13 @@ _MOST_WAITING = 8
 
 
 def header_html(description: ArchiveDescription, words: Words) -> str:
-    """Where one is, and the way back."""
+    """Where one is, and the ways out."""
     return (
         f'<header class="qa-header qa-desk-header"><p class="qa-short">{escape(description.short_name)}</p>'
         f"<h1>{escape(words('The archivist’s desk'))}</h1>"
-        f'<p class="qa-state"><a class="qa-relative" href="../">{escape(words("Back to the archive"))}</a></p></header>'
+        f'<form class="qa-state qa-desk-ways" method="post" action="..{SIGN_OUT_PATH}">'
+        f'<a class="qa-relative" href="../">{escape(words("Back to the archive"))}</a>'
+        f'<button type="submit">{escape(words("Sign out"))}</button></form></header>'
     )
 
 
@@ -59,7 +62,7 @@ def progress_html(rebuild: Rebuild, words: Words) -> str:
             return notice(words("Stopped. The index is as it was."))
         case Stage.FAILED:
             said = words("The index could not be rebuilt, and is as it was.")
-            return notice(f"{said} {rebuild.failure or ''}", fault=True)
+            return notice(f"{said} {words.retell(rebuild.failure or '')}", fault=True)
 
 
 def log_html(rebuild: Rebuild, failures: Sequence[Failure], words: Words) -> str:
@@ -70,7 +73,7 @@ def log_html(rebuild: Rebuild, failures: Sequence[Failure], words: Words) -> str
         failures: files that the index in use could not read.
         words: of the reader's language.
     """
-    title = heading(words("Log"), words("What the rebuilds since the program was started have done."))
+    title = heading(words("Log"), words("What the rebuilds since the program was started have done; times are in UTC."))
     if rebuild.log:
         lines = "".join(f"<li>{_line(entry, words)}</li>" for entry in reversed(rebuild.log))
         log = f'<ol class="qa-desk-log" tabindex="0" aria-label="{escape(words("Log"))}">{lines}</ol>'
@@ -85,7 +88,7 @@ def failures_html(failures: Sequence[Failure], words: Words) -> str:
         return ""
     items = [
         f'<li class="qa-desk-item"><span class="qa-desk-path">{escape(failure.path)}</span>'
-        f'<span class="qa-desk-reason">{escape(failure.reason)}</span></li>'
+        f'<span class="qa-desk-reason">{escape(words.retell(failure.reason))}</span></li>'
         for failure in failures
     ]
     return f"{subheading(words('Could not be read'), len(failures))}{more(items, _MOST_FAILURES, words)}"
@@ -159,7 +162,7 @@ def _line(entry: LogEntry, words: Words) -> str:
         case Event.STOPPED:
             said = words("Stopped. The index is as it was.")
         case Event.FAILED:
-            said = entry.detail
+            said = words.retell(entry.detail)
     return f'<time datetime="{entry.at.isoformat()}">{entry.at:%H:%M:%S}</time> {escape(said)}'
 
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +26,7 @@ from pydantic import TypeAdapter, ValidationError
 from qa.interfaces.schemas import ProgressSchema
 from qa.types import BuildReport
 
-_LOWER_PRIORITY = 10
+_LOWER_PRIORITY, _LOWEST_PRIORITY = 10, 19
 _SECONDS_TO_STOP = 20
 _LONGEST_LOG = 60
 _REPORT = TypeAdapter(BuildReport)
@@ -113,10 +114,12 @@ class Rebuilder:
     Attributes:
         documents: folder of the documents.
         index: folder of the index.
+        environment: variables with which the process that builds has the settings of this one.
     """
 
     documents: Path
     index: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
     _state: Rebuild = field(default_factory=Rebuild, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _process: subprocess.Popen[str] | None = field(default=None, init=False)
@@ -149,7 +152,7 @@ class Rebuilder:
             self._state = begun.noted(Event.STARTED)
             output = tempfile.TemporaryFile("w+")  # noqa: SIM115 (closed when the process has ended)
             try:
-                self._process = _build(self.documents, self.index, output)
+                self._process = _build(self.documents, self.index, self.environment, output)
             except OSError as error:
                 output.close()
                 self._end(Stage.FAILED, f"The process that builds cannot be started: {error.strerror or error}.")
@@ -234,7 +237,7 @@ class Rebuilder:
         self._state = replace(self._state, stage=stage, failure=failure).noted(event, failure or "")
 
 
-def _build(documents: Path, index: Path, output: IO[str]) -> subprocess.Popen[str]:
+def _build(documents: Path, index: Path, environment: Mapping[str, str], output: IO[str]) -> subprocess.Popen[str]:
     """Start the process that builds.
 
     Raises:
@@ -253,12 +256,14 @@ def _build(documents: Path, index: Path, output: IO[str]) -> subprocess.Popen[st
         text=True,
         encoding="utf-8",
         errors="replace",
-        env=os.environ | {"PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, **environment, "PYTHONPATH": path, "PYTHONIOENCODING": "utf-8"},
         # An interruption of the server is passed on by `close`, once.
         start_new_session=True,
     )
     with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, process.pid, _LOWER_PRIORITY)
+        # Lower than that of the server, which may itself run at a low one.
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, process.pid, min(own + _LOWER_PRIORITY, _LOWEST_PRIORITY))
     return process
 
 

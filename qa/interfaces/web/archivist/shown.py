@@ -97,15 +97,32 @@ def status(desk: Desk, words: Words, *, with_files: bool = True) -> Shown:
 
 def views(desk: Desk, words: Words, listing: Listing, form: Form | None) -> Shown:
     """For `Layout.views`."""
-    generations = desk.generations()
+    shown, may_roll_back = generations(desk, words)
     return [
         recognised_html(desk.recognised(), words),
         attention_html(desk.attention(), words),
         listed(desk, words, listing, form),
-        generations_html(generations, words),
-        gr.update(interactive=len(generations) > 1),
-        remarks_html(desk.remarks(), words),
+        shown,
+        gr.update(interactive=may_roll_back),
+        remarks(desk, words),
     ]
+
+
+def generations(desk: Desk, words: Words) -> tuple[str, bool]:
+    """The states of the index, or why they cannot be told, and whether there is one to go back to."""
+    try:
+        kept = desk.generations()
+    except ArchiveError as error:
+        return notice(words.retell(str(error)), fault=True), False
+    return generations_html(kept, words), len(kept) > 1
+
+
+def remarks(desk: Desk, words: Words) -> str:
+    """What readers have said, or why it cannot be told."""
+    try:
+        return remarks_html(desk.remarks(), words)
+    except ArchiveError as error:
+        return notice(words.retell(str(error)), fault=True)
 
 
 def listed(desk: Desk, words: Words, listing: Listing, form: Form | None) -> str:
@@ -126,7 +143,14 @@ def opened(desk: Desk, document_id: str, words: Words, said: str = "") -> Shown:
     try:
         form, document = desk.form(document_id), desk.document(document_id)
     except ArchiveError as error:
-        return [None, gr.update(visible=True), "", said + notice(str(error), fault=True), "", *skipped(len(FIELDS))]
+        return [
+            None,
+            gr.update(visible=True),
+            "",
+            said + notice(words.retell(str(error)), fault=True),
+            "",
+            *skipped(len(FIELDS)),
+        ]
     fields = [gr.update(value=field.value, info=origin_text(field, words)) for field in form.fields]
     return [
         form,
@@ -147,7 +171,7 @@ def save(desk: Desk, form: Form, typed: Sequence[str | None], words: Words) -> t
     try:
         changes = desk.save(form, typed)
     except ArchiveError as error:
-        return notice(str(error), fault=True), False
+        return notice(words.retell(str(error)), fault=True), False
     return saved_html(changes, not_removable(form, changes), words), True
 
 
@@ -166,12 +190,16 @@ def choices(desk: Desk, words: Words) -> Shown:
     return [gr.update(choices=shown, value=Show.ALL.value), *fields]
 
 
-def add_hint(words: Words) -> str:
+def add_hint(desk: Desk, words: Words) -> str:
     """What can be added."""
     suffixes = ", ".join(sorted(suffix for suffix in default_readers() if suffix))
     return heading(
         words("Add statements"),
-        words("Files of these kinds: {suffixes}. Nothing is ever overwritten.", suffixes=suffixes),
+        words(
+            "Files of these kinds: {suffixes}. Up to {largest} MiB each. Nothing is ever overwritten.",
+            suffixes=suffixes,
+            largest=words.number(desk.settings.largest_file),
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from qa.interfaces.web.archivist.desk import Attention, Recognised
 from qa.interfaces.web.archivist.feedback import Entry
 from qa.interfaces.web.archivist.form import FormField
 from qa.interfaces.web.archivist.markup import (
+    before_colon,
     chip,
     choose_button,
     facts_line,
@@ -87,11 +88,10 @@ def statement_head_html(document: Document, words: Words) -> str:
     """Above the form: which statement it is, and what its sources disagree on."""
     open_it = words("Read it in the archive")
     disagreements = "".join(f"<li>{_disagreement(each, words)}</li>" for each in document.disagreements)
-    disagreeing = (
-        f'<div class="qa-desk-disagreeing"><p>{escape(words("Sources disagree"))}:</p><ul>{disagreements}</ul></div>'
-        if disagreements
-        else ""
-    )
+    disagreeing = ""
+    if disagreements:
+        said = escape(before_colon(words("Sources disagree"), words))
+        disagreeing = f'<div class="qa-desk-disagreeing"><p>{said}</p><ul>{disagreements}</ul></div>'
     return (
         f'<div class="qa-desk-chosen" tabindex="-1"><h3>{escape(document.title)}</h3>'
         f'<p class="qa-desk-facts">{escape(document.path)} · '
@@ -146,14 +146,15 @@ def added_html(report: DownloadReport, words: Words) -> str:
         *(_added_item(path, words("added"), "qa-desk-good") for path in report.added),
         *(_added_item(path, words("replaced by its new version"), "qa-desk-good") for path in report.changed),
         *(_added_item(path, words("was here already"), "") for path in report.unchanged),
-        *(_added_item(failure.path, failure.reason, "qa-desk-bad") for failure in report.failed),
+        *(_added_item(failure.path, words.retell(failure.reason), "qa-desk-bad") for failure in report.failed),
     ]
-    if not items:
-        return notice(words("Nothing was brought in."))
     brought = len(report.added) + len(report.changed)
+    if not brought:
+        said = notice(words("Nothing was brought in."), fault=bool(report.failed))
+        return said + (more(items, _MOST_LISTED, words) if items else "")
     said = words.count("1 file was brought in.", "{number} files were brought in.", brought)
-    advice = f" {words('Rebuild the index to see what is recognised in them.')}" if brought else ""
-    return notice(said + advice, fault=not brought and bool(report.failed)) + more(items, _MOST_LISTED, words)
+    advice = words("Rebuild the index to see what is recognised in them.")
+    return notice(f"{said} {advice}") + more(items, _MOST_LISTED, words)
 
 
 def recognised_html(recognised: Recognised, words: Words) -> str:
@@ -199,7 +200,7 @@ def _disagreement_item(document: DocumentInfo, words: Words) -> str:
 def _disagreement(disagreement: Disagreement, words: Words) -> str:
     chosen, other = disagreement.chosen, disagreement.other
     return (
-        f"{escape(field_name(chosen.field, words))}: "
+        f"{escape(before_colon(field_name(chosen.field, words), words))} "
         f"<strong>{escape(_value(chosen.field, chosen.value, words))}</strong> "
         f"({escape(origin_name(chosen.origin, words))}) {escape(words('and not'))} "
         f"<strong>{escape(_value(other.field, other.value, words))}</strong> "
@@ -220,7 +221,7 @@ def _row(document: DocumentInfo, chosen: bool, waiting: bool, words: Words) -> s
     date = words.date(str(document.when)) if document.when else ""
     kind = words(document.kind.value) if document.kind else ""
     marks = (chip(words("waits to be indexed")) if waiting else "") + _missing_chips(document, words)
-    labels = (words("Date"), words("Speaker"), words("Kind"))
+    labels = [before_colon(words(label), words) for label in ("Date", "Speaker", "Kind")]
     cells = "".join(
         f'<td data-label="{escape(label)}">{escape(value or "")}</td>'
         for label, value in zip(labels, (date, document.speaker, kind), strict=True)
@@ -266,7 +267,9 @@ def _added_item(path: str, said: str, kind: str) -> str:
 
 def _remark_item(entry: Entry, words: Words) -> str:
     question = (
-        f'<p class="qa-desk-facts">{escape(words("Asked"))}: {escape(entry.question)}</p>' if entry.question else ""
+        f'<p class="qa-desk-facts">{escape(before_colon(words("Asked"), words))} {escape(entry.question)}</p>'
+        if entry.question
+        else ""
     )
     about = (
         f'<button type="button" class="qa-desk-choose" data-desk="choose" data-value="{escape(entry.document_id)}">'

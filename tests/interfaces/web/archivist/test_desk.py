@@ -117,8 +117,8 @@ def test_addresses_that_are_none(desk: Desk) -> None:
     report = desk.add_addresses("/etc/passwd file:///etc/passwd http://127.0.0.1:9/x")
     said = "it is no address that begins with https:// or http://"
     assert report.failed[1:] == (Failure("/etc/passwd", said), Failure("file:///etc/passwd", said))
-    assert report.failed[0].path == "http://127.0.0.1:9/x"
-    assert report.failed[0].reason.startswith("Nothing could be brought in. http://127.0.0.1:9/x: ")
+    private = "its address 127.0.0.1 is private (setting allow_private_addresses)"
+    assert report.failed[0] == Failure("http://127.0.0.1:9/x", private)
     assert report.added == ()
 
 
