@@ -1,7 +1,7 @@
 """The same questions through each door give the same citations.
 
-A door is a function that asks all questions at once: from the folder of the index and an archive opened
-on it to what each answer cites. Another door is another entry of `DOORS`.
+A door is a function that asks all questions at once: from where the archive is to what each answer cites.
+Another door is another entry of `DOORS`.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
+import openai
 import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
-from starlette.applications import Starlette
-from starlette.routing import Route
 
 from qa import Archive
+from tests.interfaces.api.conftest import application_over
 from tests.interfaces.serving import served
 
 ANSWERED = (
@@ -77,41 +78,47 @@ Citations = list[list[Cited]]
 """What is cited in the answer to each question, in the order of the markers."""
 
 
+@dataclass(frozen=True)
+class House:
+    """Where the archive is, for each door."""
+
+    index: Path
+    archive: Archive
+    address: str
+
+
 def from_json(answer: Mapping[str, Any]) -> list[Cited]:
     """What the JSON of an answer cites."""
     return [Cited(c["document_id"], c["start"], c["end"], c["quote"]) for c in answer["citations"]]
 
 
-def python(_index: Path, archive: Archive) -> Citations:
-    answers = [archive.ask(question) for question in QUESTIONS]
+def python(house: House) -> Citations:
+    answers = [house.archive.ask(question) for question in QUESTIONS]
     return [[Cited(c.document_id, c.start, c.end, c.quote) for c in answer.citations] for answer in answers]
 
 
-def python_async(_index: Path, archive: Archive) -> Citations:
+def python_async(house: House) -> Citations:
     async def ask() -> Citations:
-        answers = await asyncio.gather(*map(archive.ask_async, QUESTIONS))
+        answers = await asyncio.gather(*map(house.archive.ask_async, QUESTIONS))
         return [[Cited(c.document_id, c.start, c.end, c.quote) for c in answer.citations] for answer in answers]
 
     return asyncio.run(ask())
 
 
-def command(index: Path, _archive: Archive) -> Citations:
+def command(house: House) -> Citations:
     lines = "".join(f"{question}\n" for question in QUESTIONS)
-    asked = [sys.executable, "-m", "qa", "ask", "-", "--index", str(index)]
+    asked = [sys.executable, "-m", "qa", "ask", "-", "--index", str(house.index)]
     done = subprocess.run(asked, input=lines, capture_output=True, text=True, check=True)
     return [from_json(json.loads(line)) for line in done.stdout.splitlines()]
 
 
-def mcp_stdio(index: Path, _archive: Archive) -> Citations:
-    server = StdioServerParameters(command=sys.executable, args=["-m", "qa", "mcp", "--index", str(index)])
+def mcp_stdio(house: House) -> Citations:
+    server = StdioServerParameters(command=sys.executable, args=["-m", "qa", "mcp", "--index", str(house.index)])
     return through_mcp(Client(stdio_client(server)))
 
 
-def mcp_http(_index: Path, archive: Archive) -> Citations:
-    from qa.interfaces.mcp.server import mcp_http_app
-
-    with served(Starlette(routes=[Route("/mcp", mcp_http_app(archive, ["127.0.0.1"]))])) as address:
-        return through_mcp(Client(f"{address}/mcp"))
+def mcp_http(house: House) -> Citations:
+    return through_mcp(Client(f"{house.address}/mcp"))
 
 
 def through_mcp(client: Client) -> Citations:
@@ -123,17 +130,46 @@ def through_mcp(client: Client) -> Citations:
     return asyncio.run(ask())
 
 
-def langchain(_index: Path, archive: Archive) -> Citations:
+def http(house: House) -> Citations:
+    with httpx.Client(base_url=f"{house.address}/api/v1", timeout=60) as client:
+        answers = [client.post("/ask", json={"question": question}) for question in QUESTIONS]
+    return [from_json(answer.raise_for_status().json()) for answer in answers]
+
+
+def http_events(house: House) -> Citations:
+    with httpx.Client(base_url=f"{house.address}/api/v1", timeout=60) as client:
+        return [cited_in_events(client, question) for question in QUESTIONS]
+
+
+def cited_in_events(client: httpx.Client, question: str) -> list[Cited]:
+    """The quotations as they arrive, before the answer is whole."""
+    accepted = {"Accept": "text/event-stream"}
+    with client.stream("POST", "/ask", json={"question": question}, headers=accepted) as response:
+        lines = [*response.raise_for_status().iter_lines()]
+    events = zip(lines, lines[1:], strict=False)
+    return from_json({"citations": [json.loads(data[5:]) for event, data in events if event == "event: citation"]})
+
+
+def chat(house: House) -> Citations:
+    with openai.OpenAI(base_url=f"{house.address}/v1", api_key="none", max_retries=0) as client:
+        answers = [
+            client.chat.completions.create(model="kpcsc-archive", messages=[{"role": "user", "content": question}])
+            for question in QUESTIONS
+        ]
+    return [from_json(answer.choices[0].message.model_extra) for answer in answers]
+
+
+def langchain(house: House) -> Citations:
     from qa.interfaces.langchain import ArchiveRetriever
 
-    found = ArchiveRetriever(archive=archive, mode="quotations").batch([*QUESTIONS])
+    found = ArchiveRetriever(archive=house.archive, mode="quotations").batch([*QUESTIONS])
     return [[from_metadata(document.metadata, document.page_content) for document in own] for own in found]
 
 
-def llamaindex(_index: Path, archive: Archive) -> Citations:
+def llamaindex(house: House) -> Citations:
     from qa.interfaces.llamaindex import ArchiveRetriever
 
-    retriever = ArchiveRetriever(archive, mode="quotations")
+    retriever = ArchiveRetriever(house.archive, mode="quotations")
     return [[from_metadata(node.metadata, node.text) for node in retriever.retrieve(q)] for q in QUESTIONS]
 
 
@@ -142,10 +178,13 @@ def from_metadata(known: Mapping[str, Any], text: str) -> Cited:
     return Cited(known["document_id"], known["start"], known["end"], text)
 
 
-DOORS: Mapping[str, Callable[[Path, Archive], Citations]] = {
+DOORS: Mapping[str, Callable[[House], Citations]] = {
     "Python": python,
     "Python, asynchronous": python_async,
     "command": command,
+    "HTTP": http,
+    "HTTP, as events": http_events,
+    "chat endpoint": chat,
     "MCP over standard input and output": mcp_stdio,
     "MCP over HTTP": mcp_http,
     "LangChain": langchain,
@@ -154,9 +193,16 @@ DOORS: Mapping[str, Callable[[Path, Archive], Citations]] = {
 
 
 @pytest.fixture(scope="module")
-def expected(archive: Archive) -> Citations:
+def house(index: Path, archive: Archive) -> Iterator[House]:
+    """One archive, and one served application over it for all doors that lead through the network."""
+    with served(application_over(archive)) as address:
+        yield House(index, archive, address)
+
+
+@pytest.fixture(scope="module")
+def expected(house: House) -> Citations:
     """What is cited in Python."""
-    return python(Path(), archive)
+    return python(house)
 
 
 def test_the_questions_are_answered_or_not_as_they_are_meant_to_be(archive: Archive, expected: Citations) -> None:
@@ -169,6 +215,5 @@ def test_the_questions_are_answered_or_not_as_they_are_meant_to_be(archive: Arch
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_each_door_gives_the_same_citations(door: str, index: Path, archive: Archive, expected: Citations) -> None:
-    given = DOORS[door](index, archive)
-    assert dict(zip(QUESTIONS, given, strict=True)) == dict(zip(QUESTIONS, expected, strict=True))
+def test_each_door_gives_the_same_citations(door: str, house: House, expected: Citations) -> None:
+    assert dict(zip(QUESTIONS, DOORS[door](house), strict=True)) == dict(zip(QUESTIONS, expected, strict=True))

@@ -124,29 +124,18 @@ def test_another_format_is_wrong_usage(ask: Ask, chosen: str) -> None:
     )  # fmt: skip
 
 
-def test_each_answer_comes_before_the_next_question_is_written(index: Path) -> None:
+def test_each_answer_comes_at_once_and_a_reader_that_leaves_ends_it_quietly(index: Path) -> None:
     command = [sys.executable, "-m", "qa", "ask", "-", "--index", str(index)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as process:
         for question, answered in ((RESISTED, True), (FRANCE, False)):
             process.stdin.write(f"{question}\n")
             process.stdin.flush()
             assert json.loads(process.stdout.readline())["answered"] is answered
-        process.stdin.close()
-        assert process.stdout.read() == ""
-    assert process.returncode == 0
-
-
-def test_a_reader_that_leaves_ends_it_quietly(index: Path) -> None:
-    command = [sys.executable, "-m", "qa", "ask", "-", "--index", str(index)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes) as process:
-        process.stdin.write(f"{FRANCE}\n".encode())
-        process.stdin.flush()
-        process.stdout.readline()
         process.stdout.close()
-        process.stdin.write(f"{FRANCE}\n".encode() * 50)
+        process.stdin.write(f"{FRANCE}\n" * 50)
         process.stdin.close()
-        assert process.stderr.read() == b""
+        assert process.stderr.read() == ""
     assert process.returncode == 0
 
 
@@ -178,7 +167,7 @@ def test_completion_is_installed_for_bash(tmp_path: Path) -> None:
         env=environment, cwd=tmp_path, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "bash completion installed" in done.stdout
-    asked = "COMP_WORDS=(kpcsc t); COMP_CWORD=1; _kpcsc_completion kpcsc; echo ${COMPREPLY[@]}"
+    asked = "COMP_WORDS=(kpcsc ti); COMP_CWORD=1; _kpcsc_completion kpcsc; echo ${COMPREPLY[@]}"
     completed = subprocess.run(
         ["bash", "-c", f"source {tmp_path}/.bashrc; {asked}"],
         env=environment,
