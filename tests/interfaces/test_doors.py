@@ -7,6 +7,7 @@ Another door is another entry of `DOORS`.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import subprocess
 import sys
@@ -146,7 +147,7 @@ def cited_in_events(client: httpx.Client, question: str) -> list[Cited]:
     accepted = {"Accept": "text/event-stream"}
     with client.stream("POST", "/ask", json={"question": question}, headers=accepted) as response:
         lines = [*response.raise_for_status().iter_lines()]
-    events = zip(lines, lines[1:], strict=False)
+    events = itertools.pairwise(lines)
     return from_json({"citations": [json.loads(data[5:]) for event, data in events if event == "event: citation"]})
 
 

@@ -18,6 +18,10 @@ QUOTE_EXACTLY = (
     "To quote: copy the words behind the mark > exactly, keep the marker such as [1], and say whose words they are "
     "(voice) and when they were said (date)."
 )
+_WHOSE = (
+    "To quote: copy exactly, name the date, and find out with ask_archive or search_statements whose words they are; a "
+    "report holds those of several people."
+)
 _UNANSWERED = (
     "Tell the reader so plainly, and do not answer from these passages or from memory as if the archive said it."
 )
@@ -71,7 +75,7 @@ def statement_text(part: StatementSchema) -> str:
         else "This is the end of the text."
     )
     heading = f"{_entry(part.statement)}\nCharacters {part.start}–{part.end} of {part.length}, letter for letter:"
-    return _lines(heading, part.text, f"(End of the stretch.) {more}")
+    return _lines(heading, part.text, f"(End of the stretch.) {more}", _WHOSE)
 
 
 def statements_text(page: StatementsSchema) -> str:
