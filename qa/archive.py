@@ -39,7 +39,6 @@ from qa.errors import (
     UsageError,
     WebsiteError,
 )
-from qa.indexing.build import Builder
 from qa.indexing.generation import (
     LEXICAL_FOLDER,
     PASSAGE_VECTORS_FILE,
@@ -99,6 +98,7 @@ from qa.types import (
 
 if TYPE_CHECKING:
     from qa.documents.website.collecting import Collector
+    from qa.indexing.build import Builder
 
 _Result = TypeVar("_Result")
 
@@ -1216,6 +1216,8 @@ def _listed_file(documents: Path, path: str) -> SourceFile:
 
 
 def _builder(index: Path, settings: Settings, progress: Progress | None) -> Builder:
+    from qa.indexing.build import Builder
+
     return Builder(index, _embedder(settings), _passage_size(settings), _reading_limits(settings), progress or _silent)
 
 

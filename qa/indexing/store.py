@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from qa.dates import DatePrecision
 from qa.documents.folder import Fingerprint
 from qa.errors import ArchiveClosedError, IndexDamagedError, UnknownDocumentError
-from qa.indexing.preparation import IndexedDocument
+from qa.indexing.indexed_document import IndexedDocument
 from qa.protocols import Mask, Rows
 from qa.retrieval.filters import name_matches
 from qa.types import (
