@@ -125,7 +125,8 @@ TOOLS: tuple[ArchiveTool[Any], ...] = (
             "List the passages of the statements that match a question or some words best, with document_id, offsets, "
             "date, speaker and voices. Use it to look around or when ask_archive does not answer. The score compares "
             "passages of one search only; a high one is no proof that a passage answers a question. A passage may "
-            "hold words of several voices: read on with get_statement before you attribute anything."
+            "hold words of several voices: where it does, ask_archive tells whose a sentence is. Quote exactly and "
+            "name the date."
         ),
         arguments=SearchArguments,
         result=SearchSchema,
@@ -151,8 +152,8 @@ TOOLS: tuple[ArchiveTool[Any], ...] = (
             "Read the text of one statement, letter for letter, and what is known of it. A long text comes in parts: "
             "call again with offset set to next_offset. Offsets of quotes and passages refer to this text, so the "
             "context of a quotation begins a little before its start. Statements hold words of several voices, press "
-            "reports above all: before you attribute a sentence to anybody, find it with ask_archive or "
-            "search_statements, and name the date of the statement."
+            "reports above all: before you attribute a sentence to anybody, let ask_archive tell whose it "
+            "is, and name the date of the statement."
         ),
         arguments=StatementArguments,
         result=StatementSchema,
