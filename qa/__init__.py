@@ -1,9 +1,11 @@
 """Cited answers from an archive of statements, in its own words.
 
 >>> from qa import Archive
->>> Archive.build("documents", "index")
->>> archive = Archive.open("index")
->>> archive.ask("What does the coalition say about conflict diamonds?").text
+>>> Archive.build("documents", "index").documents
+2
+>>> with Archive.open("index") as archive:
+...     archive.ask("Which countries resisted the redefinition of conflict diamonds?").answered
+True
 """
 
 from importlib import import_module

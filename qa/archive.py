@@ -39,7 +39,6 @@ from qa.errors import (
     UsageError,
     WebsiteError,
 )
-from qa.indexing.build import Builder
 from qa.indexing.generation import (
     LEXICAL_FOLDER,
     PASSAGE_VECTORS_FILE,
@@ -99,6 +98,7 @@ from qa.types import (
 
 if TYPE_CHECKING:
     from qa.documents.website.collecting import Collector
+    from qa.indexing.build import Builder
 
 _Result = TypeVar("_Result")
 
@@ -135,7 +135,8 @@ class _Snapshot:
 class Archive:
     """Answers questions from one index. Safe to share between threads and event loops.
 
-    Open it with `Archive.open`; close it, or use it as a context manager.
+    Open it with `Archive.open`; close it, or use it as a context manager. The examples of the methods are run
+    beside the folders ``documents`` and ``index``, with an ``archive`` that is open.
 
     Example:
         >>> from qa import Archive
@@ -175,6 +176,13 @@ class Archive:
             IndexDamagedError: a file of it is not what was written.
             IndexMismatchError: it was built with another model than the settings name.
             SettingsError: a setting cannot be used.
+
+        Example:
+            >>> from qa import Archive
+            >>> archive = Archive.open("index")
+            >>> archive.statistics().documents
+            2
+            >>> archive.close()
         """
         return cls(Path(index), settings or load_settings(), documents_only)
 
@@ -206,6 +214,11 @@ class Archive:
             IndexWriteError: the disk is full or the folder cannot be written.
             ModelError: the embedding model is absent or altered.
             SettingsError: a setting cannot be used.
+
+        Example:
+            >>> report = Archive.build("documents", "index")
+            >>> report.unchanged, report.changed, report.failed
+            (2, (), ())
         """
         settings = settings or load_settings()
         return _builder(Path(index), settings, progress).build(Path(documents), rebuild)
@@ -233,6 +246,12 @@ class Archive:
         Raises:
             DocumentsFolderError: there is no such folder.
             SettingsError: a setting cannot be used.
+
+        Example:
+            >>> for outcome in Archive.watch("documents", "index"):
+            ...     print(outcome.unchanged)
+            ...     break  # an application would go on
+            2
         """
         settings = settings or load_settings()
         builder = _builder(Path(index), settings, progress)
@@ -269,6 +288,12 @@ class Archive:
             IndexWriteError: the disk is full or the folder cannot be written.
             ModelError: the embedding model is absent or altered.
             SettingsError: a setting cannot be used.
+
+        Example:
+            >>> from qa import Document
+            >>> letter = Document(id="letter", path="letter", title="A letter", text="The coalition asks for reform.")
+            >>> Archive.build_from([letter], "letters").documents
+            1
         """
         builder = _builder(Path(index), settings or load_settings(), progress)
         return builder.build_from(documents, description or ArchiveDescription())
@@ -298,6 +323,12 @@ class Archive:
             WebsiteError: nothing at all could be brought in.
             DocumentsFolderError: the folder or its `archive.toml` cannot be read or written.
             SettingsError: a setting cannot be used.
+
+        Example:
+            >>> from pathlib import Path
+            >>> _ = Path("letter.txt").write_text("The coalition asks for reform.")
+            >>> Archive.add(["letter.txt"], "documents").added
+            ('letter.txt',)
         """
         from qa.documents.website.bringing import add
 
@@ -328,6 +359,11 @@ class Archive:
             WebsiteError: no website is named, or nothing at all could be fetched.
             DocumentsFolderError: the folder or its `archive.toml` cannot be read or written.
             SettingsError: a setting cannot be used.
+
+        Example:
+            >>> Archive.sync(".")
+            Traceback (most recent call last):
+            qa.errors.WebsiteError: archive.toml names no website; state its url under [website].
         """
         from qa.documents.website.bringing import synchronise
 
@@ -357,6 +393,13 @@ class Archive:
             WebsiteError: another process is bringing documents in.
             DocumentsFolderError: the folder cannot be read or written.
             SettingsError: a setting cannot be used.
+
+        Example:
+            >>> from pathlib import Path
+            >>> from qa.types import Upload
+            >>> _ = Path("upload.tmp").write_text("The coalition asks for reform.")
+            >>> Archive.take_in([Upload(Path("upload.tmp"), "../A letter.txt")], "documents").added
+            ('A letter.txt',)
         """
         from qa.documents.website.lock import download_lock
         from qa.documents.website.storage import Folder
@@ -378,6 +421,10 @@ class Archive:
             UnknownDocumentError: the folder holds no such document.
             DescriptionError: the sidecar cannot be read.
             DocumentsFolderError: the folder cannot be read.
+
+        Example:
+            >>> Archive.stated("documents", "2021/2021-11-12-kp-plenary-closing-speech.txt").occasion
+            'KP Plenary 2021'
         """
         from qa.documents.sidecar_writing import stated
 
@@ -401,6 +448,14 @@ class Archive:
             UnknownDocumentError: the folder holds no such document.
             DescriptionError: a field cannot have its value, or the sidecar cannot be read or written.
             DocumentsFolderError: the folder cannot be read.
+
+        Example:
+            >>> from qa.types import Corrections
+            >>> path = "2021/2021-11-12-kp-plenary-closing-speech.txt"
+            >>> Archive.describe("documents", path, Corrections(place="Moscow"))
+            True
+            >>> Archive.stated("documents", path).place
+            'Moscow'
         """
         from qa.documents.sidecar_writing import describe
 
@@ -415,6 +470,10 @@ class Archive:
 
         Raises:
             IndexMissingError: there is no complete index.
+
+        Example:
+            >>> [(generation.name, generation.documents) for generation in Archive.generations("index")]
+            [('generation-000001', 2)]
         """
         return list_generations(Path(index))
 
@@ -438,6 +497,14 @@ class Archive:
             IndexBusyError: another process is building.
             IndexWriteError: the folder cannot be written.
             SettingsError: a setting cannot be used.
+
+        Example:
+            >>> from pathlib import Path
+            >>> _ = (Path("documents") / "letter.txt").write_text("The coalition asks for reform.")
+            >>> Archive.build("documents", "index").documents
+            3
+            >>> Archive.roll_back("index").documents
+            2
         """
         return roll_back(Path(index), _embedder(settings or load_settings()).identity)
 
@@ -450,6 +517,11 @@ class Archive:
 
         Raises:
             ModelError: the model is absent or altered.
+
+        Example:
+            >>> from qa.settings import Settings
+            >>> Archive.check_model(Settings())
+            'all-MiniLM-L6-v2@53aa5117 loads, 384 dimensions'
         """
         embedder = _embedder(settings)
         return f"{embedder.identity} loads, {embedder.dimension} dimensions"
@@ -464,6 +536,10 @@ class Archive:
         Raises:
             IndexMissingError: there is no index.
             IndexDamagedError: a file is not what was written.
+
+        Example:
+            >>> Archive.check_index("index")
+            'right in all 1 generations'
         """
         return f"right in all {check_generations(Path(index))} generations"
 
@@ -476,6 +552,10 @@ class Archive:
 
         Raises:
             DocumentsFolderError: the folder or its `archive.toml` cannot be read.
+
+        Example:
+            >>> Archive.check_documents("documents")
+            '2 files, Kimberley Process Civil Society Coalition'
         """
         description = read_description(Path(documents))
         listing = list_files(Path(documents))
@@ -494,6 +574,12 @@ class Archive:
         """Close the files of the index, and end what draws pages; closing again does nothing.
 
         What another thread is asking meanwhile ends with its answer or with an `ArchiveClosedError`.
+
+        Example:
+            >>> archive.close()
+            >>> archive.ask("Which countries resisted?")
+            Traceback (most recent call last):
+            qa.errors.ArchiveClosedError: The archive is closed; open it again to ask.
         """
         with self._refreshing:
             opened, self._opened = self._opened, None
@@ -513,6 +599,15 @@ class Archive:
             ArchiveClosedError: the archive was closed.
             IndexDamagedError: its files are not what was written; the old one stays open, and the damaged
                 one is not tried again.
+
+        Example:
+            >>> from pathlib import Path
+            >>> archive.refresh()
+            False
+            >>> _ = (Path("documents") / "letter.txt").write_text("The coalition asks for reform.")
+            >>> report = Archive.build("documents", "index")
+            >>> archive.refresh(), archive.statistics().documents
+            (True, 3)
         """
         current = find_current(self._index)
         if current.name in (self._snapshot.name, self._damaged):
@@ -530,6 +625,9 @@ class Archive:
 
         Raises:
             IndexDamagedError: one is missing or has another size.
+
+        Example:
+            >>> archive.check_open()
         """
         snapshot = self._snapshot
         verify_sizes(self._index / snapshot.name, snapshot.manifest)
@@ -539,6 +637,9 @@ class Archive:
 
         Raises:
             ModelError: the model cannot be loaded.
+
+        Example:
+            >>> archive.warm_up()
         """
         self._snapshot.searchable().retrieve("warm up", Filters(), 1)
 
@@ -577,6 +678,13 @@ class Archive:
             QuestionError: the query is empty, too long or holds control characters.
             UsageError: a condition cannot be understood.
             ModelError: the embedding model cannot be loaded.
+
+        Example:
+            >>> for hit in archive.search("artisanal mining", limit=2, kind="speech"):
+            ...     print(hit.rank, hit.document.when, hit.text == archive.document(hit.document.id).text[
+            ...         hit.passage.start : hit.passage.end])
+            1 2021-11-12 True
+            2 2021-11-12 True
         """
         filters = parse_filters(since, until, speaker, occasion, kind, language)
         snapshot = self._snapshot
@@ -613,6 +721,12 @@ class Archive:
             QuestionError: the topic is empty, too long or holds control characters.
             UsageError: a condition cannot be understood.
             ModelError: the embedding model cannot be loaded.
+
+        Example:
+            >>> for entry in archive.timeline("the definition of conflict diamonds"):
+            ...     print(entry.date, entry.voice, entry.quote[:12])
+            2021-06-28 member “This is mak
+            2021-11-12 coalition This was ano
         """
         filters = parse_filters(since, until, speaker, occasion, kind, language)
         snapshot = self._snapshot
@@ -652,6 +766,10 @@ class Archive:
             QuestionError: the question is empty, too long or holds control characters.
             UsageError: a condition cannot be understood.
             ModelError: the embedding model cannot be loaded.
+
+        Example:
+            >>> [(mention.citation.date, mention.relevance) for mention in archive.mentions("artisanal mining")]
+            [('2021-11-12', 1.0)]
         """
         snapshot = self._snapshot
         if isinstance(question, Query):
@@ -669,6 +787,13 @@ class Archive:
 
         Raises:
             ModelError: the embedding model cannot be loaded.
+
+        Example:
+            >>> archive.suggestions(archive.ask("Who hosted the 2021 KP Plenary?"))
+            ()
+            >>> unanswered = archive.ask("What is the capital of France?")
+            >>> all(archive.ask(question).answered for question in archive.suggestions(unanswered))
+            True
         """
         if answer.answered:
             return ()
@@ -685,7 +810,12 @@ class Archive:
 
     @property
     def threshold(self) -> float:
-        """Confidence from which a question counts as answered, unless it is given with the question."""
+        """Confidence from which a question counts as answered, unless it is given with the question.
+
+        Example:
+            >>> archive.threshold
+            0.28
+        """
         configured = self._settings.threshold
         return self._calibration.threshold if configured is None else configured
 
@@ -727,6 +857,14 @@ class Archive:
             QuestionError: the question is empty, too long or holds control characters.
             UsageError: a condition cannot be understood.
             ModelError: the embedding model cannot be loaded.
+
+        Example:
+            >>> answer = archive.ask("Who hosted the 2021 KP Plenary?")
+            >>> for citation in answer.citations:
+            ...     print(citation.date, citation.voice, citation.quote[:62])
+            2021-11-12 coalition On behalf of the KP CSC, I would like to thank the Russian Fed
+            >>> archive.ask("What is the capital of France?").answered
+            False
         """
         filters = parse_filters(since, until, speaker, occasion, kind, language)
         snapshot = self._snapshot
@@ -764,6 +902,12 @@ class Archive:
 
         Raises:
             ArchiveError: whatever `ask` raises.
+
+        Example:
+            >>> import asyncio
+            >>> answer = asyncio.run(archive.ask_async("Who hosted the 2021 KP Plenary?"))
+            >>> answer == archive.ask("Who hosted the 2021 KP Plenary?")
+            True
         """
         return await self._in_thread(
             partial(
@@ -794,6 +938,12 @@ class Archive:
 
         Raises:
             ArchiveError: whatever `search` raises.
+
+        Example:
+            >>> import asyncio
+            >>> hits = asyncio.run(archive.search_async("artisanal mining", limit=3))
+            >>> hits == archive.search("artisanal mining", limit=3)
+            True
         """
         return await self._in_thread(
             partial(self.search, query, history=history, limit=limit, literal=literal, **conditions)
@@ -809,6 +959,11 @@ class Archive:
         Raises:
             QuestionError: the question is empty, too long or holds control characters.
             ModelError: the embedding model cannot be loaded.
+
+        Example:
+            >>> features = archive.confidence_features("Who hosted the 2021 KP Plenary?")
+            >>> features.name_coverage
+            1.0
         """
         snapshot = self._snapshot
         return self._answerer(snapshot).features(self._understand(question, Filters(), history, False, snapshot))
@@ -821,11 +976,21 @@ class Archive:
 
         Raises:
             UnknownDocumentError: there is no such document.
+
+        Example:
+            >>> document = archive.document("2021/2021-11-12-kp-plenary-closing-speech.txt")
+            >>> document.speaker, str(document.when), document == archive.document(document.id)
+            ('Shamiso Mtisi', '2021-11-12', True)
         """
         return _document(self._snapshot.store, document_id)
 
     def has_page_pictures(self, document: DocumentInfo) -> bool:
-        """Whether the pages of a document can be shown: it is a PDF, and its file is still in the folder."""
+        """Whether the pages of a document can be shown: it is a PDF, and its file is still in the folder.
+
+        Example:
+            >>> archive.has_page_pictures(archive.document("2021/2021-11-12-kp-plenary-closing-speech.txt"))
+            False
+        """
         return self._pages.has_pages(document)
 
     def page_picture(
@@ -845,6 +1010,11 @@ class Archive:
             UsageError: the offsets or the width cannot be meant.
             PagePictureError: there is no such page, or its file is gone, broken, or not the one that was indexed.
             PicturesBusyError: too many pictures are wanted at once.
+
+        Example:
+            >>> archive.page_picture("2021/2021-11-12-kp-plenary-closing-speech.txt", 1)
+            Traceback (most recent call last):
+            qa.errors.PagePictureError: '2021/2021-11-12-kp-plenary-closing-speech.txt' is not a PDF; only ...
         """
         store = self._snapshot.store
         document = _document(store, document_id)
@@ -858,6 +1028,13 @@ class Archive:
 
         Raises:
             UnknownDocumentError: there is no such document.
+
+        Example:
+            >>> import hashlib
+            >>> from pathlib import Path
+            >>> path = "2021/2021-11-12-kp-plenary-closing-speech.txt"
+            >>> archive.content_hash(path) == hashlib.sha256((Path("documents") / path).read_bytes()).hexdigest()
+            True
         """
         store = self._snapshot.store
         return store.content_hash(_document(store, document_id).id)
@@ -870,6 +1047,10 @@ class Archive:
 
         Raises:
             UnknownDocumentError: there is no such document.
+
+        Example:
+            >>> archive.relatives("2021/2021-11-12-kp-plenary-closing-speech.txt")
+            Relatives(versions=(), translations=())
         """
         document = self.document(document_id)
         infos = self.documents()
@@ -888,6 +1069,10 @@ class Archive:
 
         Raises:
             UsageError: a condition cannot be understood.
+
+        Example:
+            >>> [(info.kind.value, str(info.when)) for info in archive.documents(since="2021")]
+            [('press report', '2021-06-28'), ('speech', '2021-11-12')]
         """
         filters, store = parse_filters(**conditions), self._snapshot.store
         met = matching_documents(store.documents, filters)
@@ -897,7 +1082,12 @@ class Archive:
         return tuple(document for document, meets in zip(store.documents, met, strict=True) if meets)
 
     def failures(self) -> tuple[Failure, ...]:
-        """The files that could not be read when the index was built."""
+        """The files that could not be read when the index was built.
+
+        Example:
+            >>> archive.failures()
+            ()
+        """
         return self._snapshot.store.failures()
 
     def waiting(self, documents: str | Path) -> Waiting:
@@ -908,6 +1098,12 @@ class Archive:
 
         Raises:
             DocumentsFolderError: it cannot be read.
+
+        Example:
+            >>> from pathlib import Path
+            >>> _ = (Path("documents") / "letter.txt").write_text("The coalition asks for reform.")
+            >>> archive.waiting("documents").added
+            ('letter.txt',)
         """
         from qa.documents.waiting import waiting_files
 
@@ -920,16 +1116,32 @@ class Archive:
 
     @property
     def generation(self) -> str:
-        """Name of the generation of the index that answers now."""
+        """Name of the generation of the index that answers now.
+
+        Example:
+            >>> archive.generation
+            'generation-000001'
+        """
         return self._snapshot.name
 
     @property
     def description(self) -> ArchiveDescription:
-        """What is particular to this archive."""
+        """What is particular to this archive.
+
+        Example:
+            >>> archive.description.short_name
+            'KP CSC'
+        """
         return self._snapshot.description
 
     def statistics(self) -> Statistics:
-        """The state of the archive, and the names by which it can be filtered."""
+        """The state of the archive, and the names by which it can be filtered.
+
+        Example:
+            >>> statistics = archive.statistics()
+            >>> statistics.documents, statistics.earliest, statistics.latest, statistics.speakers
+            (2, '2021-06-28', '2021-11-12', ('Shamiso Mtisi',))
+        """
         snapshot = self._snapshot
         documents = snapshot.store.documents
         dates = sorted(str(document.when) for document in documents if document.when)
@@ -1004,6 +1216,8 @@ def _listed_file(documents: Path, path: str) -> SourceFile:
 
 
 def _builder(index: Path, settings: Settings, progress: Progress | None) -> Builder:
+    from qa.indexing.build import Builder
+
     return Builder(index, _embedder(settings), _passage_size(settings), _reading_limits(settings), progress or _silent)
 
 

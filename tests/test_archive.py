@@ -1,6 +1,5 @@
 """The contracts of the Python door, over the two real statements and generated ones."""
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -155,24 +154,6 @@ def test_an_archive_opened_for_its_documents_cannot_be_asked(index: Path) -> Non
         assert archive.document(SPEECH).title
         with pytest.raises(UsageError, match="documents_only"):
             archive.ask("what?")
-
-
-def test_many_threads_get_the_answers_of_one(archive: Archive) -> None:
-    questions = ["Who hosted the 2021 KP Plenary?", "What about Mozambique?", "What about CAR?", "Why the UN?"]
-    expected = {question: archive.ask(question).citations for question in questions}
-    wrong: list[str] = []
-
-    def work() -> None:
-        for question in questions * 3:
-            same = archive.ask(question).citations == expected[question]
-            wrong.extend([] if same else [question])
-
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert wrong == []
 
 
 WORDS = st.sampled_from(

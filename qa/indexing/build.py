@@ -32,8 +32,9 @@ from qa.indexing.generation import (
     remove_leftovers,
     sound_generation,
 )
+from qa.indexing.indexed_document import IndexedDocument
 from qa.indexing.lock import build_lock
-from qa.indexing.preparation import IndexedDocument, prepare
+from qa.indexing.preparation import prepare
 from qa.indexing.reading_messages import Job, ReadingLimits
 from qa.indexing.reading_pool import read_files
 from qa.indexing.relations import RELATIONS_VERSION, Related, relate

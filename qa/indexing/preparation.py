@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from qa.documents.folder import Fingerprint
 from qa.indexing.context import contextual_text
+from qa.indexing.indexed_document import IndexedDocument
 from qa.indexing.signature import sign
 from qa.indexing.splitting import PassageSize, split
 from qa.indexing.voices import assign_voices
 from qa.retrieval.vocabulary import Vocabulary
-from qa.types import ArchiveDescription, Document, Passage
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedDocument:
-    """A document as it is indexed.
-
-    Attributes:
-        document: with its text.
-        fingerprint: of the file and its sidecar.
-        passages: in the order of the text.
-        signature: of the text, by which copies of it are recognised.
-        terms: those of each passage with its context, in order, a line each.
-    """
-
-    document: Document
-    fingerprint: Fingerprint
-    passages: tuple[Passage, ...]
-    signature: bytes
-    terms: tuple[str, ...]
+from qa.types import ArchiveDescription, Document
 
 
 def prepare(

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from qa.documents.confinement import ProcessLimits
-from qa.indexing.preparation import IndexedDocument
+from qa.indexing.indexed_document import IndexedDocument
 from qa.indexing.splitting import PassageSize
 from qa.types import ArchiveDescription
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qa.documents.confined_process import PoolClosedError, ProcessLostError, ProcessNotStartedError, ProcessPool
 from qa.documents.folder import SourceFile
 from qa.errors import IndexWriteError
-from qa.indexing.preparation import IndexedDocument
+from qa.indexing.indexed_document import IndexedDocument
 from qa.indexing.reading_messages import Job, Reply, Request
 
 _WORKER = "qa.indexing.worker"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.dates import DatePrecision
-from qa.indexing.preparation import IndexedDocument
+from qa.indexing.indexed_document import IndexedDocument
 from qa.indexing.signature import similar_pairs, word_runs
 from qa.types import ArchiveDescription, Document, Kind, MetadataField
 

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from qa.dates import DatePrecision
 from qa.documents.folder import Fingerprint
 from qa.errors import ArchiveClosedError, IndexDamagedError, UnknownDocumentError
-from qa.indexing.preparation import IndexedDocument
+from qa.indexing.indexed_document import IndexedDocument
 from qa.protocols import Mask, Rows
 from qa.retrieval.filters import name_matches
 from qa.types import (
@@ -151,19 +151,20 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
         self._closed = False
+        self._path = path
         self._documents: dict[str, Document] = {}
         try:
             self._connection = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
-            self.documents: tuple[DocumentInfo, ...] = tuple(
-                DocumentInfo(**_info_values(row))
-                for row in self._rows(f"SELECT {_INFO} FROM documents ORDER BY row")  # noqa: S608 (constants)
-            )
-            passages = self._rows("SELECT document, first_sentence, copy_of FROM passages ORDER BY row")
-            ((sentences,),) = self._rows("SELECT count(*) FROM sentences")
         except sqlite3.Error as error:
-            raise IndexDamagedError(f"{path} is damaged ({error}); run: kpcsc index --rebuild") from None
+            raise _damaged(path, error) from None
+        self.documents: tuple[DocumentInfo, ...] = tuple(
+            DocumentInfo(**_info_values(row))
+            for row in self._rows(f"SELECT {_INFO} FROM documents ORDER BY row")  # noqa: S608 (constants)
+        )
+        passages = self._rows("SELECT document, first_sentence, copy_of FROM passages ORDER BY row")
+        ((sentences,),) = self._rows("SELECT count(*) FROM sentences")
         self.document_of_passage: Rows = np.array([row[0] for row in passages], dtype=np.int64)
         self.sentence_starts: Rows = np.array([*(row[1] for row in passages), sentences], dtype=np.int64)
         self.copy_of_passage: Rows = np.array([-1 if row[2] is None else row[2] for row in passages], dtype=np.int64)
@@ -285,7 +286,14 @@ class Store:
         with self._lock:
             if self._closed:
                 raise ArchiveClosedError(CLOSED)
-            return self._connection.execute(statement, values).fetchall()
+            try:
+                return self._connection.execute(statement, values).fetchall()
+            except sqlite3.Error as error:
+                raise _damaged(self._path, error) from None
+
+
+def _damaged(path: Path, error: sqlite3.Error) -> IndexDamagedError:
+    return IndexDamagedError(f"{path} is damaged ({error}); run: kpcsc index --rebuild")
 
 
 def _works(documents: Sequence[DocumentInfo]) -> Rows:

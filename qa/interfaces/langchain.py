@@ -36,8 +36,10 @@ class ArchiveRetriever(BaseRetriever):
         language: only statements in this language (ISO 639-1).
 
     Example:
-        >>> retriever = ArchiveRetriever(archive=Archive.open("index"), k=3, since="2021", mode="quotations")
-        >>> retriever.invoke("Which countries resisted?")
+        >>> from qa.interfaces.langchain import ArchiveRetriever
+        >>> retriever = ArchiveRetriever(archive=archive, k=3, since="2021", mode="quotations")
+        >>> [found.metadata["date"] for found in retriever.invoke("Who hosted the 2021 KP Plenary?")]
+        ['2021-11-12']
     """
 
     archive: Archive

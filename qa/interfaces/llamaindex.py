@@ -32,8 +32,10 @@ class ArchiveRetriever(BaseRetriever):
         **conditions: ``since``, ``until``, ``speaker``, ``occasion``, ``kind`` and ``language`` of `Archive.ask`.
 
     Example:
-        >>> retriever = ArchiveRetriever(Archive.open("index"), similarity_top_k=3, since="2021")
-        >>> retriever.retrieve("Which countries resisted?")
+        >>> from qa.interfaces.llamaindex import ArchiveRetriever
+        >>> retriever = ArchiveRetriever(archive, similarity_top_k=3, since="2021", mode="quotations")
+        >>> [node.metadata["date"] for node in retriever.retrieve("Who hosted the 2021 KP Plenary?")]
+        ['2021-11-12']
     """
 
     def __init__(

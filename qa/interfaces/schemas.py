@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from qa.documents.completeness import facts_in_use, missing_fields
 from qa.interfaces.feedback import FeedbackEntry
@@ -20,27 +20,33 @@ from qa.types import (
     Hit,
 )
 
+_VOICES = (
+    "coalition (the organisation of the archive), member (somebody of it, quoted), reporter, other (another party, "
+    "quoted) or reported (not certain)."
+)
+_DATE = "The day on which it was said, shortened to what is known: 2021, 2021-11, 2021-11-12; null where unknown."
+
 
 class CitationSchema(BaseModel):
     """A quotation and where it stands."""
 
-    marker: int
+    marker: int = Field(description="The number by which the answer cites it, as [1].")
     document_id: str
     title: str
     path: str
     source_url: str | None
-    date: str | None
+    date: str | None = Field(description=_DATE)
     speaker: str | None
     role: str | None
     occasion: str | None
     place: str | None
     publisher: str | None
     kind: str | None
-    voice: str
-    quote: str
-    start: int
-    end: int
-    page: int | None
+    voice: str = Field(description=f"Whose words they are: {_VOICES}")
+    quote: str = Field(description="The words, letter for letter: the statement's text[start:end].")
+    start: int = Field(description="Offset of the quotation's first character in the statement's text.")
+    end: int = Field(description="Offset behind its last character.")
+    page: int | None = Field(description="Page of the PDF on which it begins; null where there are no pages.")
 
     @classmethod
     def of(cls, citation: Citation) -> CitationSchema:
@@ -70,20 +76,20 @@ class PassageSchema(BaseModel):
     """A passage that was found."""
 
     document_id: str
-    start: int
-    end: int
-    text: str
-    score: float
+    start: int = Field(description="Offset of the passage's first character in the statement's text.")
+    end: int = Field(description="Offset behind its last character.")
+    text: str = Field(description="The words, letter for letter: the statement's text[start:end].")
+    score: float = Field(description="Compares the passages of one search only; no proof that one answers.")
     title: str
     path: str
     source_url: str | None
-    date: str | None
+    date: str | None = Field(description=_DATE)
     speaker: str | None
     occasion: str | None
     publisher: str | None
     kind: str | None
-    voices: list[str]
-    page: int | None
+    voices: list[str] = Field(description=f"Whose words it holds, one or several: {_VOICES}")
+    page: int | None = Field(description="Page of the PDF on which it begins; null where there are no pages.")
 
     @classmethod
     def of(cls, hit: Hit) -> PassageSchema:
@@ -112,13 +118,13 @@ class AnswerSchema(BaseModel):
     """An answer with its citations."""
 
     question: str
-    answered: bool
+    answered: bool = Field(description="False where the archive does not answer: then nothing is cited.")
     confidence: float
-    text: str
+    text: str = Field(description="The answer in quotations with their markers, or that there is none.")
     citations: list[CitationSchema]
-    passages: list[PassageSchema]
-    notes: list[str]
-    understood: list[str]
+    passages: list[PassageSchema] = Field(description="What matches; where there is no answer, only what is nearest.")
+    notes: list[str] = Field(description="What the reader should know of the answer.")
+    understood: list[str] = Field(description="Dates, speakers and the like that were found in the question.")
 
     @classmethod
     def of(cls, answer: Answer) -> AnswerSchema:

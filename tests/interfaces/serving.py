@@ -30,3 +30,10 @@ def served(app: ASGIApp) -> Iterator[str]:
         server.should_exit = True
         thread.join(30)
         listener.close()
+
+
+def free_port() -> int:
+    """A port on which nothing listens, for a process that has to be told one."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])

@@ -97,6 +97,9 @@ def test_a_model_can_use_the_tools_unaided(archive: Archive) -> None:
             assert tool.input_schema["additionalProperties"] is False
             for name, schema in tool.input_schema["properties"].items():
                 assert schema["description"], (tool.name, name)
+            if tool.name != "list_statements":
+                for word in ("voice", "date", "offset"):
+                    assert word in tool.description, (tool.name, word)
             limit = tool.input_schema["properties"]["limit"]
             assert limit["minimum"] == 1
             assert limit["maximum"] <= 20_000
@@ -163,6 +166,7 @@ def test_a_long_text_is_read_in_parts(archive: Archive) -> None:
             assert part["start"] == offset
             assert part["length"] == len(speech.text)
             assert part["text"] in result.content[0].text
+            assert "name the date" in result.content[0].text
             parts.append(part["text"])
             offset = part["next_offset"]
         assert "".join(parts) == speech.text
@@ -245,6 +249,44 @@ def test_unknown_names_are_protocol_errors(archive: Archive) -> None:
                 await client.read_resource(uri)
 
     within(archive, call)
+
+
+def test_what_ails_the_computer_is_told_to_its_log_alone(own_index: Path, caplog: pytest.LogCaptureFixture) -> None:
+    unwell = "The archive cannot answer at the moment; whoever keeps it finds the reason in its log."
+
+    async def call(client: Client) -> None:
+        for tool, arguments in (("ask_archive", {"question": RESISTED}), ("get_statement", {"document_id": SPEECH})):
+            result = await client.call_tool(tool, arguments)
+            assert (result.is_error, [content.text for content in result.content]) == (True, [unwell])
+        (resource, *_) = (await client.list_resources()).resources
+        with pytest.raises(MCPError) as raised:
+            await client.read_resource(resource.uri)
+        assert raised.value.error.message == unwell
+        assert str(own_index) not in str(raised.value.error)
+
+    with Archive.open(own_index) as archive:
+        store = own_index / archive.generation / "archive.sqlite"
+        store.write_bytes(bytes(store.stat().st_size))
+        within(archive, call)
+    assert f"{store} is damaged" in caplog.text
+
+
+def test_what_nobody_foresaw_is_told_to_the_log_alone(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_arguments: object, **_conditions: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", "/home/keeper/archive/index")
+
+    async def call(client: Client) -> None:
+        for request in (client.call_tool("list_statements", {}), client.list_resources()):
+            with pytest.raises(MCPError) as raised:
+                await request
+            assert raised.value.error.message == "The server met a fault of its own; its log tells more."
+            assert "keeper" not in str(raised.value.error)
+
+    monkeypatch.setattr(Archive, "documents", fail)
+    within(archive, call)
+    assert "/home/keeper/archive/index" in caplog.text
 
 
 def test_a_new_generation_is_taken_up(documents: Path, own_index: Path) -> None:

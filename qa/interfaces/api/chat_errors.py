@@ -14,11 +14,10 @@ from starlette.responses import Response
 from qa.errors import ArchiveError
 from qa.interfaces.api.chat_schemas import ErrorDetail, ErrorResponse
 from qa.interfaces.api.problems import AsciiJSONResponse, invalid_request, status_of
+from qa.interfaces.disclosure import UNEXPECTED, told_elsewhere
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-_UNEXPECTED = "The server met a fault of its own; its log tells more."
 
 
 class ChatError(Exception):
@@ -80,10 +79,10 @@ def add_chat_error_handlers(chat: FastAPI) -> None:
 
     async def failed(_: Request, error: ArchiveError) -> Response:
         status = status_of(error)
-        return chat_error_response(400 if status == 422 else status, str(error))
+        return chat_error_response(400 if status == 422 else status, told_elsewhere(error))
 
     async def unexpected(_: Request, _error: Exception) -> Response:
-        return chat_error_response(500, _UNEXPECTED)
+        return chat_error_response(500, UNEXPECTED)
 
     chat.add_exception_handler(ChatError, unserved)  # type: ignore[arg-type]
     chat.add_exception_handler(HTTPException, refused)  # type: ignore[arg-type]

@@ -14,13 +14,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qa.errors import ArchiveError, QuestionError, UnknownDocumentError, UsageError
+from qa.interfaces.disclosure import UNEXPECTED, told_elsewhere
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 PROBLEM_TYPE = "application/problem+json"
 _SECONDS_TO_WAIT = "5"
-_UNEXPECTED = "The server met a fault of its own; its log tells more."
 
 
 class Fault(BaseModel):
@@ -93,10 +93,10 @@ def add_problem_handlers(api: FastAPI) -> None:
     async def failed(_: Request, error: ArchiveError) -> Response:
         status = status_of(error)
         headers = {"Retry-After": _SECONDS_TO_WAIT} if status == 503 else None
-        return problem_response(problem_of(status, str(error)), headers)
+        return problem_response(problem_of(status, told_elsewhere(error)), headers)
 
     async def unexpected(_: Request, _error: Exception) -> Response:
-        return problem_response(problem_of(500, _UNEXPECTED))
+        return problem_response(problem_of(500, UNEXPECTED))
 
     api.add_exception_handler(HTTPException, refused)  # type: ignore[arg-type]
     api.add_exception_handler(RequestValidationError, invalid)  # type: ignore[arg-type]

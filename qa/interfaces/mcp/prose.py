@@ -18,10 +18,18 @@ QUOTE_EXACTLY = (
     "To quote: copy the words behind the mark > exactly, keep the marker such as [1], and say whose words they are "
     "(voice) and when they were said (date)."
 )
+_WHOSE = (
+    "To quote: copy exactly, name the date, and let ask_archive tell whose words they are; a report holds those of "
+    "several people."
+)
 _UNANSWERED = (
     "Tell the reader so plainly, and do not answer from these passages or from memory as if the archive said it."
 )
-_FOUND = "These passages match the words; they need not answer a question. For an answer use ask_archive."
+_FOUND = (
+    "These passages match the words; they need not answer a question. For an answer use ask_archive. To quote: copy "
+    "the words behind the mark > exactly, and say whose words they are and when they were said (date); where a passage "
+    "has several voices, ask_archive tells whose a sentence is."
+)
 
 
 def answer_text(answer: Answer, nearest: Sequence[PassageSchema]) -> str:
@@ -53,7 +61,7 @@ def answer_text(answer: Answer, nearest: Sequence[PassageSchema]) -> str:
 
 def passages_text(passages: Sequence[PassageSchema]) -> str:
     """Passages, best first."""
-    return _lines(_passages(passages), f"{_FOUND} {QUOTE_EXACTLY}") if passages else "Nothing matches."
+    return _lines(_passages(passages), _FOUND) if passages else "Nothing matches."
 
 
 def timeline_text(entries: Sequence[Citation]) -> str:
@@ -71,7 +79,7 @@ def statement_text(part: StatementSchema) -> str:
         else "This is the end of the text."
     )
     heading = f"{_entry(part.statement)}\nCharacters {part.start}–{part.end} of {part.length}, letter for letter:"
-    return _lines(heading, part.text, f"(End of the stretch.) {more}")
+    return _lines(heading, part.text, f"(End of the stretch.) {more}", _WHOSE)
 
 
 def statements_text(page: StatementsSchema) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from typing import Any
@@ -15,6 +16,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 from mcp_types import (
+    INTERNAL_ERROR,
     INVALID_PARAMS,
     CallToolRequestParams,
     CallToolResult,
@@ -33,6 +35,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.archive import Archive
 from qa.errors import ArchiveError
+from qa.interfaces.disclosure import UNEXPECTED, concerns_asker, told_elsewhere
 from qa.interfaces.mcp import resources
 from qa.interfaces.mcp.prose import QUOTE_EXACTLY
 from qa.interfaces.mcp.tools import TOOLS, ArchiveTool
@@ -153,12 +156,14 @@ class _Handlers:
             raise MCPError(INVALID_PARAMS, f"There is no tool {params.name[:100]!r}; there are: {names}.")
         try:
             arguments = tool.arguments.model_validate(params.arguments or {})
-            await self._refresh()
-            result = await tool.call(self.archive, arguments)
         except ValidationError as error:
             return _fault(_told(error))
+        await self._refresh()
+        try:
+            with _discreet():
+                result = await tool.call(self.archive, arguments)
         except ArchiveError as error:
-            return _fault(str(error))
+            return _fault(told_elsewhere(error))
         return CallToolResult(
             content=[TextContent(text=result.text)], structured_content=result.structured.model_dump(mode="json")
         )
@@ -166,7 +171,11 @@ class _Handlers:
     async def list_resources(self, _context: _Context, params: PaginatedRequestParams | None) -> ListResourcesResult:
         """A page of the statements."""
         await self._refresh()
-        documents = await to_thread.run_sync(self.archive.documents)
+        try:
+            with _discreet():
+                documents = await to_thread.run_sync(self.archive.documents)
+        except ArchiveError as error:
+            raise MCPError(INTERNAL_ERROR, told_elsewhere(error)) from None
         return resources.list_page(documents, params.cursor if params else None)
 
     async def list_templates(
@@ -180,15 +189,18 @@ class _Handlers:
         stretch = resources.parse_uri(params.uri)
         await self._refresh()
         try:
-            document = await to_thread.run_sync(self.archive.document, stretch.document_id)
+            with _discreet():
+                document = await to_thread.run_sync(self.archive.document, stretch.document_id)
         except ArchiveError as error:
-            raise MCPError(INVALID_PARAMS, str(error), {"uri": params.uri}) from None
+            code = INVALID_PARAMS if concerns_asker(error) else INTERNAL_ERROR
+            raise MCPError(code, told_elsewhere(error), {"uri": params.uri}) from None
         return resources.read(document, stretch, params.uri)
 
     async def _refresh(self) -> None:
         """Take up the newest generation; where it cannot be opened, the one that is open goes on answering."""
         try:
-            await to_thread.run_sync(self.archive.refresh)
+            with _discreet():
+                await to_thread.run_sync(self.archive.refresh)
         except ArchiveError as error:
             logging.getLogger(__name__).warning("%s", error)
 
@@ -217,6 +229,22 @@ def _described(tool: ArchiveTool[Any]) -> Tool:
 def _input_schema(tool: ArchiveTool[Any]) -> dict[str, Any]:
     arguments: type[BaseModel] = tool.arguments
     return arguments.model_json_schema()
+
+
+@contextmanager
+def _discreet() -> Iterator[None]:
+    """Keep what nobody foresaw in the log: the SDK would send the text of any exception, paths and all.
+
+    Raises:
+        MCPError: in place of an exception that is neither the archive's nor the protocol's.
+    """
+    try:
+        yield
+    except (ArchiveError, MCPError):
+        raise
+    except Exception:
+        logging.getLogger(__name__).exception("A request could not be answered.")
+        raise MCPError(INTERNAL_ERROR, UNEXPECTED) from None
 
 
 def _fault(message: str) -> CallToolResult:

@@ -125,7 +125,8 @@ TOOLS: tuple[ArchiveTool[Any], ...] = (
             "List the passages of the statements that match a question or some words best, with document_id, offsets, "
             "date, speaker and voices. Use it to look around or when ask_archive does not answer. The score compares "
             "passages of one search only; a high one is no proof that a passage answers a question. A passage may "
-            "hold words of several voices: read on with get_statement before you attribute anything."
+            "hold words of several voices: where it does, ask_archive tells whose a sentence is. Quote exactly and "
+            "name the date."
         ),
         arguments=SearchArguments,
         result=SearchSchema,
@@ -136,7 +137,9 @@ TOOLS: tuple[ArchiveTool[Any], ...] = (
         title="Follow a topic over time",
         description=(
             "Show what was said of a topic over the years: one exact quotation of each statement that touches it, "
-            "oldest first. Use it for 'since when', 'how has the position changed' and 'what was said before'."
+            "oldest first, with its date, voice, document_id and offsets. Use it for 'since when', 'how has the "
+            "position changed' and 'what was said before'. Quote exactly, name the date of each quotation, and say "
+            "whose words it holds: voices are those of ask_archive."
         ),
         arguments=TimelineArguments,
         result=TimelineSchema,
@@ -148,7 +151,9 @@ TOOLS: tuple[ArchiveTool[Any], ...] = (
         description=(
             "Read the text of one statement, letter for letter, and what is known of it. A long text comes in parts: "
             "call again with offset set to next_offset. Offsets of quotes and passages refer to this text, so the "
-            "context of a quotation begins a little before its start."
+            "context of a quotation begins a little before its start. Statements hold words of several voices, press "
+            "reports above all: before you attribute a sentence to anybody, let ask_archive tell whose it "
+            "is, and name the date of the statement."
         ),
         arguments=StatementArguments,
         result=StatementSchema,

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from qa.archive import Archive
 from qa.errors import ArchiveError, UnknownDocumentError
+from qa.interfaces.disclosure import told_elsewhere
 from qa.interfaces.export import conversation_docx, conversation_markdown
 from qa.interfaces.feedback import FeedbackBook, FeedbackKind
 from qa.interfaces.presentation.answers import notice_html, sources_html, suggestions_html
@@ -69,7 +70,7 @@ class ReadingDesk:
                 threshold=conditions.threshold,
             )
         except ArchiveError as error:
-            return conversation.followed_by(Exchange(question, fault=str(error)))
+            return conversation.followed_by(Exchange(question, fault=told_elsewhere(error)))
         return conversation.followed_by(Exchange(question, answer))
 
     def sources(self, conversation: Conversation, words: Words) -> str:
