@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import format_sse_event
 from starlette.responses import Response, StreamingResponse
 
+from qa.answering.question import LONGEST_ANSWER, LONGEST_QUESTION
 from qa.interfaces.api.chat_errors import ChatError, documented_errors
 from qa.interfaces.api.chat_markdown import answer_markdown
 from qa.interfaces.api.chat_schemas import (
@@ -116,7 +117,9 @@ def conversation(messages: Sequence[ChatMessage]) -> tuple[str, list[Turn]]:
     turns: list[Turn] = []
     for number, following in itertools.pairwise(asked):
         answers = [message.text for message in messages[number:following] if message.role == "assistant"]
-        turns.append(Turn(messages[number].text, "\n\n".join(answers)))
+        # Clients send the whole conversation again: what is too long is cut, since it was accepted before.
+        question, answer = messages[number].text[:LONGEST_QUESTION], "\n\n".join(answers)[:LONGEST_ANSWER]
+        turns.append(Turn(question, answer))
     return messages[asked[-1]].text, turns[-MOST_TURNS:]
 
 

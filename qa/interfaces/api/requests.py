@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qa.answering.question import LONGEST_QUESTION, Conditions
+from qa.answering.question import LONGEST_ANSWER, LONGEST_QUESTION, Conditions
 from qa.types import Kind, Turn
 
 MOST_TURNS = 100
@@ -56,8 +56,8 @@ class TurnRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    question: str
-    answer: str
+    question: str = Field(max_length=LONGEST_QUESTION, description="What was asked.")
+    answer: str = Field(max_length=LONGEST_ANSWER, description="The `text` of the answer that was given.")
 
 
 class AskRequest(ConditionsRequest):
