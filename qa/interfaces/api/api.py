@@ -19,7 +19,7 @@ from qa.interfaces.api.pages import DocumentsPage, SearchPage, TimelinePage
 from qa.interfaces.api.problems import documented
 from qa.interfaces.api.requests import AskRequest, DocumentsRequest, SearchRequest, TimelineRequest
 from qa.interfaces.api.streaming import answer_events
-from qa.interfaces.api.tagging import tagged
+from qa.interfaces.api.tagging import GENERATION_HEADER, Tags
 from qa.interfaces.schemas import AnswerSchema, CitationSchema, DocumentEntrySchema, DocumentSchema, PassageSchema
 from qa.retrieval.filters import matching_documents, name_matches
 from qa.types import DocumentInfo
@@ -48,10 +48,10 @@ def api_router(engine: Engine, metrics: Metrics) -> APIRouter:
         engine: asks it.
         metrics: counts the answers.
     """
-    router = APIRouter()
+    router, tags = APIRouter(), Tags()
     _add_asking(router, engine, metrics)
-    _add_searching(router, engine, Cursors())
-    _add_documents(router, engine, Cursors())
+    _add_searching(router, engine, Cursors(), tags)
+    _add_documents(router, engine, Cursors(), tags)
     return router
 
 
@@ -77,13 +77,13 @@ def _add_asking(router: APIRouter, engine: Engine, metrics: Metrics) -> None:
         )
         metrics.count_answer(reply.value.answered)
         answer = AnswerSchema.of(reply.value)
-        headers = {"X-Generation": reply.generation, "Cache-Control": "no-store"}
+        headers = {GENERATION_HEADER: reply.generation, "Cache-Control": "no-store"}
         if media_type == STREAM_TYPE:
             return StreamingResponse(answer_events(answer), headers=headers, media_type=STREAM_TYPE)
         return Response(answer.model_dump_json().encode(), headers=headers, media_type=JSON_TYPE)
 
 
-def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
+def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors, tags: Tags) -> None:
     @router.get(
         "/search",
         operation_id="search",
@@ -101,7 +101,7 @@ def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
             return SearchPage(query=wanted.query, passages=passages, next_cursor=cursor)
 
         reply = await engine.ask(find)
-        return tagged(request, reply.generation, reply.value)
+        return tags.respond(request, reply.generation, reply.value)
 
     @router.get(
         "/timeline",
@@ -119,10 +119,10 @@ def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
             return TimelinePage(topic=wanted.topic, entries=entries, next_cursor=cursor)
 
         reply = await engine.ask(follow)
-        return tagged(request, reply.generation, reply.value)
+        return tags.respond(request, reply.generation, reply.value)
 
 
-def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
+def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors, tags: Tags) -> None:
     @router.get(
         "/documents",
         operation_id="list_documents",
@@ -138,7 +138,7 @@ def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
             return DocumentsPage(documents=entries, next_cursor=cursor)
 
         reply = await engine.ask(list_matching)
-        return tagged(request, reply.generation, reply.value)
+        return tags.respond(request, reply.generation, reply.value)
 
     @router.get(
         "/documents/{document_id}",
@@ -149,7 +149,7 @@ def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
     )
     async def get_document(request: Request, document_id: str, _: _Json) -> Response:
         reply = await engine.ask(lambda archive: DocumentSchema.of(archive.document(document_id)))
-        return tagged(request, reply.generation, reply.value)
+        return tags.respond(request, reply.generation, reply.value)
 
     @router.get(
         "/documents/{document_id}/text",
@@ -160,7 +160,7 @@ def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
     )
     async def get_document_text(request: Request, document_id: str, _: _Text) -> Response:
         reply = await engine.ask(lambda archive: archive.document(document_id).text)
-        return tagged(request, reply.generation, reply.value, TEXT_TYPE)
+        return tags.respond(request, reply.generation, reply.value, TEXT_TYPE)
 
 
 def _page(

@@ -17,6 +17,7 @@ from qa.interfaces.api.engine import Engine
 from qa.interfaces.api.metrics import Counting, Metrics
 from qa.interfaces.api.openapi import describe
 from qa.interfaces.api.problems import add_problem_handlers, problem_of, problem_response
+from qa.interfaces.api.tagging import GENERATION_HEADER
 from qa.interfaces.api.token_guard import TokenGuard
 from qa.interfaces.api.tokens import Tokens
 
@@ -91,7 +92,7 @@ def _protect(
             allow_origins=list(cors_origins),
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type", "If-None-Match"],
-            expose_headers=["ETag", "X-Generation"],
+            expose_headers=["ETag", GENERATION_HEADER, "Retry-After"],
         )
     app.add_middleware(Counting, metrics=metrics, interface=interface)
 

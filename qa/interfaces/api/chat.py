@@ -33,6 +33,7 @@ from qa.interfaces.api.engine import Engine
 from qa.interfaces.api.metrics import Metrics
 from qa.interfaces.api.negotiation import JSON_TYPE, STREAM_TYPE, require_json
 from qa.interfaces.api.requests import MOST_TURNS
+from qa.interfaces.api.tagging import GENERATION_HEADER
 from qa.interfaces.schemas import AnswerSchema
 from qa.types import Answer, Turn
 
@@ -68,7 +69,7 @@ def chat_router(engine: Engine, metrics: Metrics) -> APIRouter:
         question, history = conversation(request.messages)
         reply = await engine.ask(lambda archive: archive.ask(question, history=history))
         metrics.count_answer(reply.value.answered)
-        headers = {"X-Generation": reply.generation, "Cache-Control": "no-store"}
+        headers = {GENERATION_HEADER: reply.generation, "Cache-Control": "no-store"}
         message = _message(reply.value)
         name, now = f"chatcmpl-{uuid.uuid4().hex}", int(time.time())
         if request.stream:
@@ -158,13 +159,29 @@ def _refuse_unserved(request: ChatRequest) -> None:
         ChatError: the request asks for it.
     """
     _refuse_unknown_model(request.model)
-    if request.n is not None and request.n != 1:
-        raise ChatError("An archive gives one answer: n can only be 1.", "n")
+    for field, reason in _unserved(request):
+        raise ChatError(reason, field, code="unsupported_parameter")
+
+
+def _unserved(request: ChatRequest) -> Iterator[tuple[str, str]]:
+    """What a request asks for that an archive cannot give: the field and the reason."""
+    if request.n not in (None, 1):
+        yield "n", "An archive gives one answer: n can only be 1."
+    if request.logprobs:
+        yield "logprobs", "An archive has no token probabilities: logprobs can only be false."
+    if request.top_logprobs:
+        yield "top_logprobs", "An archive has no token probabilities: top_logprobs can only be 0."
+    if set(request.modalities or ()) - {"text"}:
+        yield "modalities", "An archive answers in writing: modalities can only be text."
+    if request.audio is not None:
+        yield "audio", "An archive answers in writing: it has no voice."
+    if request.web_search_options is not None:
+        yield "web_search_options", "An archive answers from its own statements: it does not search the web."
     for field in ("tool_choice", "function_call"):
         if getattr(request, field) not in (None, "none", "auto"):
-            raise ChatError("An archive calls no tools: it answers in its own words.", field)
+            yield field, "An archive calls no tools: it answers in its own words."
     if request.response_format is not None and request.response_format.type != "text":
-        raise ChatError("An archive answers in its own words: response_format can only be text.", "response_format")
+        yield "response_format", "An archive answers in its own words: response_format can only be text."
 
 
 def _refuse_unknown_model(model_id: str) -> None:

@@ -11,14 +11,20 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from qa.errors import ArchiveError
+from qa.errors import ArchiveError, QuestionError, UsageError
 from qa.interfaces.api.chat_schemas import ErrorDetail, ErrorResponse
-from qa.interfaces.api.problems import AsciiJSONResponse, invalid_request, status_of
+from qa.interfaces.api.problems import (
+    UNEXPECTED,
+    AsciiJSONResponse,
+    invalid_request,
+    log_fault,
+    retry_headers,
+    status_of,
+)
+from qa.interfaces.public_errors import public_message
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-
-_UNEXPECTED = "The server met a fault of its own; its log tells more."
 
 
 class ChatError(Exception):
@@ -79,11 +85,12 @@ def add_chat_error_handlers(chat: FastAPI) -> None:
         return chat_error_response(400, problem.detail, param=param)
 
     async def failed(_: Request, error: ArchiveError) -> Response:
-        status = status_of(error)
-        return chat_error_response(400 if status == 422 else status, str(error))
+        status = 400 if isinstance(error, QuestionError | UsageError) else status_of(error)
+        log_fault("chat", status, error)
+        return chat_error_response(status, public_message(error), retry_headers(status))
 
     async def unexpected(_: Request, _error: Exception) -> Response:
-        return chat_error_response(500, _UNEXPECTED)
+        return chat_error_response(500, UNEXPECTED)
 
     chat.add_exception_handler(ChatError, unserved)  # type: ignore[arg-type]
     chat.add_exception_handler(HTTPException, refused)  # type: ignore[arg-type]

@@ -67,6 +67,11 @@ class ChatRequest(BaseModel):
     stream: bool | None = None
     stream_options: StreamOptions | None = None
     n: int | None = None
+    logprobs: bool | None = None
+    top_logprobs: int | None = None
+    modalities: list[str] | None = None
+    audio: dict[str, object] | None = None
+    web_search_options: dict[str, object] | None = None
     tool_choice: str | dict[str, object] | None = None
     function_call: str | dict[str, object] | None = None
     response_format: ResponseFormat | None = None
