@@ -32,18 +32,15 @@ from qa.interfaces.api.chat_schemas import (
 from qa.interfaces.api.engine import Engine
 from qa.interfaces.api.metrics import Metrics
 from qa.interfaces.api.negotiation import JSON_TYPE, STREAM_TYPE, require_json
+from qa.interfaces.api.openapi import json_data, streamed
 from qa.interfaces.api.requests import MOST_TURNS
 from qa.interfaces.api.tagging import GENERATION_HEADER
 from qa.interfaces.schemas import AnswerSchema
 from qa.types import Answer, Turn
 
-_ERRORS = (401, 500, 503)
-_STREAM: dict[int | str, dict[str, object]] = {
-    200: {
-        "description": "The answer; in chunks where `stream` is set",
-        "content": {STREAM_TYPE: {"schema": {"type": "string"}}},
-    }
-}
+_ERRORS = (400, 401, 403, 500, 503)
+_END = "[DONE]"
+_STREAM = streamed("The answer; in chunks where `stream` is set", (), json_data(ChatChunk), {"const": _END})
 
 
 def chat_router(engine: Engine, metrics: Metrics) -> APIRouter:
@@ -61,7 +58,7 @@ def chat_router(engine: Engine, metrics: Metrics) -> APIRouter:
         operation_id="create_chat_completion",
         summary="Answer the last question of a conversation, with its sources",
         response_model=ChatCompletion,
-        responses=documented_errors(400, 404, 413, 415, *_ERRORS) | _STREAM,
+        responses=documented_errors(404, 413, 415, *_ERRORS) | _STREAM,
         dependencies=[Depends(require_json)],
     )
     async def complete(request: ChatRequest) -> Response:
@@ -145,7 +142,7 @@ def _events(name: str, now: int, message: CitedMessage, wants_usage: bool) -> It
     yield _event(ChatChunk(id=name, created=now, choices=[last]))
     if wants_usage:
         yield _event(ChatChunk(id=name, created=now, choices=[], usage=Usage()))
-    yield format_sse_event(data_str="[DONE]")
+    yield format_sse_event(data_str=_END)
 
 
 def _event(chunk: ChatChunk) -> bytes:

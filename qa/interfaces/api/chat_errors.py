@@ -13,9 +13,11 @@ from starlette.responses import Response
 
 from qa.errors import ArchiveError, QuestionError, UsageError
 from qa.interfaces.api.chat_schemas import ErrorDetail, ErrorResponse
+from qa.interfaces.api.openapi import Responses
 from qa.interfaces.api.problems import (
     UNEXPECTED,
     AsciiJSONResponse,
+    documented_headers,
     invalid_request,
     log_fault,
     retry_headers,
@@ -99,10 +101,13 @@ def add_chat_error_handlers(chat: FastAPI) -> None:
     chat.add_exception_handler(Exception, unexpected)
 
 
-def documented_errors(*statuses: int) -> dict[int | str, dict[str, object]]:
+def documented_errors(*statuses: int) -> Responses:
     """What the OpenAPI document says of the errors that an operation can end in.
 
     Args:
         statuses: of the responses.
     """
-    return {status: {"model": ErrorResponse, "description": HTTPStatus(status).phrase} for status in statuses}
+    return {
+        status: {"model": ErrorResponse, "description": HTTPStatus(status).phrase, **documented_headers(status)}
+        for status in statuses
+    }

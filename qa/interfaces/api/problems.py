@@ -7,7 +7,7 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from qa.errors import ArchiveError, QuestionError, UnknownDocumentError, UsageError
+from qa.interfaces.api.openapi import Responses, reference
+from qa.interfaces.api.openapi import headers as described_headers
 from qa.interfaces.public_errors import public_message
 
 if TYPE_CHECKING:
@@ -120,7 +122,10 @@ def add_problem_handlers(api: FastAPI) -> None:
 
 def invalid_request(error: RequestValidationError) -> Problem:
     """The problem of a request whose values cannot be used: 400 where it is no JSON, else 422."""
-    faults = [Fault(location="/".join(map(str, fault["loc"])), detail=str(fault["msg"])) for fault in error.errors()]
+    faults = [
+        Fault(location="/".join(map(str, fault["loc"])), detail=str(fault["msg"]).removeprefix("Value error, "))
+        for fault in error.errors()
+    ]
     if any(fault["type"] == "json_invalid" for fault in error.errors()):
         return problem_of(400, "The body is not JSON.", faults)
     return problem_of(422, f"{faults[0].location}: {faults[0].detail}", faults)
@@ -152,11 +157,28 @@ def status_of(error: ArchiveError) -> int:
     return 503
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
+def documented(*statuses: int) -> Responses:
     """What the OpenAPI document says of the problems that an operation can end in.
 
     Args:
         statuses: of the responses.
     """
-    content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+    content = {PROBLEM_TYPE: {"schema": reference(Problem)}}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content, **documented_headers(status)}
+        for status in statuses
+    }
+
+
+def documented_headers(status: int) -> dict[str, Any]:
+    """What the OpenAPI document says of the headers of an error.
+
+    Args:
+        status: of the response.
+    """
+    if status == 401:
+        # Where people sign in, a page tells them how, and no header.
+        return {"headers": described_headers(False, WWW_Authenticate="How to send a token.")}
+    if status == 503:
+        return {"headers": described_headers(Retry_After="Seconds after which to ask again.")}
+    return {}

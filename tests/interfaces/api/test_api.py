@@ -99,6 +99,31 @@ def test_statements_are_listed_by_their_conditions(client: TestClient, archive: 
     assert client.get("/api/v1/documents", params={"speaker": "Nobody At All"}).json()["documents"] == []
 
 
+def test_statements_are_listed_for_whoever_is_quoted_in_them(client: TestClient, archive: Archive) -> None:
+    for speaker in ("Mtisi", "Farai Maguwu"):
+        listed = client.get("/api/v1/documents", params={"speaker": speaker}).json()["documents"]
+        assert [entry["id"] for entry in listed] == [info.id for info in archive.documents(speaker=speaker)]
+
+
+def test_statements_are_listed_by_date(client: TestClient) -> None:
+    def dates(**parameters: str) -> list[str]:
+        return [entry["date"] for entry in client.get("/api/v1/documents", params=parameters).json()["documents"]]
+
+    assert dates(sort="date") == ["2021-06-28", "2021-11-12"]
+    assert dates(sort="-date") == ["2021-11-12", "2021-06-28"]
+    assert "query/sort" in problem(client.get("/api/v1/documents", params={"sort": "speaker"}), 422)
+    first = client.get("/api/v1/documents", params={"sort": "-date", "limit": "1"}).json()
+    following = {"sort": "-date", "limit": "1", "cursor": first["next_cursor"]}
+    assert client.get("/api/v1/documents", params=following).json()["documents"][0]["date"] == "2021-06-28"
+    other = {**following, "sort": "date"}
+    assert "other conditions" in problem(client.get("/api/v1/documents", params=other), 400)
+
+
+def test_a_number_without_a_fraction_is_whole(client: TestClient) -> None:
+    answers = [client.post("/api/v1/ask", json={"question": QUESTION, "limit": limit}).json() for limit in (2, 2.0)]
+    assert answers[0] == answers[1]
+
+
 def test_a_statement_and_its_text(client: TestClient, archive: Archive) -> None:
     document = archive.document(archive.documents()[0].id)
     response = client.get(f"/api/v1/documents/{document.id}")
@@ -148,7 +173,11 @@ def test_what_a_client_has_already_is_not_sent_again(client: TestClient, archive
         ('{"question": "a\\u0000b"}', 422, "control character"),
         ('{"question": "???"}', 422, "The question is empty"),
         ('{"question": "What?", "since": "soon"}', 422, "body/since"),
-        ('{"question": "What?", "since": "2021-13"}', 422, "is not a date"),
+        ('{"question": "What?", "since": "2021-13"}', 422, "body/since: '2021-13' is not a date"),
+        ('{"question": "What?", "since": "2021-02-30"}', 422, "is not a date"),
+        ('{"question": "What?", "since": " 2021"}', 422, "is not a date"),
+        ('{"question": "What?", "limit": 5.5}', 422, "body/limit"),
+        ('{"question": "What?", "limit": true}', 422, "body/limit"),
         ('{"question": "What?", "since": "2022", "until": "2021"}', 422, "The period is empty"),
         ('{"question": "What?", "kind": "poem"}', 422, "body/kind"),
     ],
