@@ -65,7 +65,11 @@ class ChatRequest(BaseModel):
     )
 
     model: str = Field(json_schema_extra={"const": MODEL})
-    messages: list[ChatMessage] = Field(min_length=1, max_length=_MOST_MESSAGES)
+    messages: list[ChatMessage] = Field(
+        min_length=1,
+        max_length=_MOST_MESSAGES,
+        json_schema_extra={"contains": {"properties": {"role": {"const": "user"}}, "required": ["role"]}},
+    )
     stream: StrictBool | None = None
     stream_options: StreamOptions | None = None
     n: _Whole | None = Field(None, json_schema_extra={"enum": [1, None]})

@@ -40,8 +40,7 @@ def known_date(value: str) -> str:
 _Question = Annotated[
     str, Field(min_length=1, max_length=LONGEST_QUESTION, description="In natural language.", examples=[_EXAMPLE])
 ]
-_Whole = Annotated[int, BeforeValidator(whole)]
-_Limit = Annotated[_Whole, Field(ge=1, le=_MOST_RESULTS, description="How many at the most.")]
+_Limit = Annotated[int, Field(ge=1, le=_MOST_RESULTS, description="How many at the most."), BeforeValidator(whole)]
 _Date = Annotated[
     str,
     AfterValidator(known_date),
@@ -119,7 +118,9 @@ class TimelineRequest(ConditionsRequest):
     """What topic to follow."""
 
     topic: _Question
-    limit: Annotated[_Whole, Field(ge=1, le=_LONGEST_TIMELINE, description="How many statements in all.")] = 20
+    limit: Annotated[
+        int, Field(ge=1, le=_LONGEST_TIMELINE, description="How many statements in all."), BeforeValidator(whole)
+    ] = 20
     page_size: _Limit = _MOST_RESULTS
     cursor: _Cursor = None
 
