@@ -67,7 +67,7 @@ def _add_asking(router: APIRouter, engine: Engine, metrics: Metrics) -> None:
         operation_id="ask",
         summary="Answer a question in the archive's own words, or say that it does not answer",
         response_model=AnswerSchema,
-        responses=documented(413, 415, 422, *_ALWAYS) | _STREAM,
+        responses=documented(408, 413, 415, 422, *_ALWAYS) | _STREAM,
         dependencies=[Depends(require_json)],
     )
     async def ask(question: AskRequest, media_type: _JsonOrStream) -> Response:

@@ -58,7 +58,7 @@ def chat_router(engine: Engine, metrics: Metrics) -> APIRouter:
         operation_id="create_chat_completion",
         summary="Answer the last question of a conversation, with its sources",
         response_model=ChatCompletion,
-        responses=documented_errors(404, 413, 415, *_ERRORS) | _STREAM,
+        responses=documented_errors(404, 408, 413, 415, *_ERRORS) | _STREAM,
         dependencies=[Depends(require_json)],
     )
     async def complete(request: ChatRequest) -> Response:

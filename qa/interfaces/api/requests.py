@@ -14,7 +14,7 @@ from qa.types import Kind, Turn
 MOST_TURNS = 100
 _MOST_RESULTS, _LONGEST_TIMELINE = 100, 1000
 _LONGEST_NAME = 500
-_EXAMPLE = "Which countries resisted the inclusion of civil society?"
+_EXAMPLE = "Which countries resisted the redefinition of conflict diamonds?"
 
 
 def whole(value: object) -> object:

@@ -25,7 +25,7 @@ from qa.types import Turn
 from tests.interfaces.api.conftest import application_over, raising
 from tests.interfaces.web.conftest import Application
 
-QUESTION = "Which countries resisted the inclusion of civil society?"
+QUESTION = "Which countries resisted the redefinition of conflict diamonds?"
 PROBLEM = "application/problem+json"
 
 

@@ -14,7 +14,7 @@ from qa.interfaces.schemas import AnswerSchema
 from qa.types import Turn
 from tests.interfaces.api.conftest import raising
 
-QUESTION = "Which countries resisted the inclusion of civil society?"
+QUESTION = "Which countries resisted the redefinition of conflict diamonds?"
 USER = {"role": "user", "content": QUESTION}
 
 
