@@ -17,7 +17,7 @@ from qa.interfaces.api.negotiation import JSON_TYPE, STREAM_TYPE, TEXT_TYPE, acc
 from qa.interfaces.api.openapi import Responses, headers, json_data, streamed
 from qa.interfaces.api.pages import DocumentsPage, SearchPage, TimelinePage
 from qa.interfaces.api.problems import documented
-from qa.interfaces.api.requests import AskRequest, DocumentsRequest, SearchRequest, TimelineRequest
+from qa.interfaces.api.requests import AskRequest, DocumentsRequest, SearchRequest, TimelineRequest, require_once
 from qa.interfaces.api.sorting import Sort, sorted_documents
 from qa.interfaces.api.streaming import answer_events
 from qa.interfaces.api.tagging import GENERATION_HEADER, Tags
@@ -96,6 +96,7 @@ def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors, tags: Ta
         summary="Find the passages that match a question best",
         response_model=SearchPage,
         responses=_PAGED,
+        dependencies=[Depends(require_once)],
     )
     async def search(request: Request, wanted: Annotated[SearchRequest, Query()], _: _Json) -> Response:
         def find(archive: Archive) -> SearchPage:
@@ -115,6 +116,7 @@ def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors, tags: Ta
         summary="What was said of a topic, oldest first: one quotation a statement",
         response_model=TimelinePage,
         responses=_PAGED,
+        dependencies=[Depends(require_once)],
     )
     async def timeline(request: Request, wanted: Annotated[TimelineRequest, Query()], _: _Json) -> Response:
         def follow(archive: Archive) -> TimelinePage:
@@ -135,6 +137,7 @@ def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors, tags: Ta
         summary="The statements of the archive",
         response_model=DocumentsPage,
         responses=_PAGED,
+        dependencies=[Depends(require_once)],
     )
     async def list_documents(request: Request, wanted: Annotated[DocumentsRequest, Query()], _: _Json) -> Response:
         def list_matching(archive: Archive) -> DocumentsPage:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from qa.answering.question import LONGEST_ANSWER, LONGEST_QUESTION, Conditions
 from qa.dates import PartialDate
@@ -20,6 +23,17 @@ _EXAMPLE = "Which countries resisted the redefinition of conflict diamonds?"
 def whole(value: object) -> object:
     """A number without a fraction as an integer: JSON knows no difference between 5 and 5.0."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def require_once(request: Request) -> None:
+    """A dependency that refuses a parameter that is sent several times: all but one would be dropped.
+
+    Raises:
+        HTTPException: 422, there is one.
+    """
+    names = Counter(name for name, _ in request.query_params.multi_items())
+    for name in (name for name, times in names.items() if times > 1):
+        raise HTTPException(422, f"query/{name[:_LONGEST_NAME]}: It can be sent once only.")
 
 
 def known_date(value: str) -> str:

@@ -228,6 +228,8 @@ def test_what_http_itself_forbids(client: TestClient) -> None:
     problem(client.get("/api/v1/nothing"), 404)
     problem(client.get("/api/v1"), 404)
     problem(client.get("/api/v1/search", params={"query": "peace", "qurey": "peace"}), 422)
+    twice = client.get("/api/v1/documents?kind=speech&kind=letter")
+    assert "query/kind" in problem(twice, 422)
     problem(client.get("/api/v1/documents", headers={"Host": "evil.example"}), 400)
 
 
