@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.retrieval.tokenization import content_words, fold
 from qa.types import Turn
@@ -25,10 +25,14 @@ _PLACES = {
     "second": 1, "seconde": 1, "deuxieme": 1, "third": 2, "troisieme": 2, "fourth": 3, "quatrieme": 3, "fifth": 4,
     "last": -1, "latter": -1, "dernier": -1, "derniere": -1,
 }  # fmt: skip
-_NAME = r"(?:[A-ZÀ-Þ][\w’'-]*(?: (?:of|the|de|du|des|la|and the|[A-ZÀ-Þ][\w’'-]*))*)"
-_ENUMERATION = re.compile(rf"{_NAME}(?:, (?:the )?{_NAME})*,? (?:and|or|et|ou) (?:the )?{_NAME}")
-_BETWEEN_NAMES = re.compile(r",? (?:and|or|et|ou) (?:the )?|, (?:the )?")
-_QUOTATION = re.compile(r"“?(?P<quote>[^“”]+?)”? \[\d+\]")
+_NAME = re.compile(
+    r"[A-ZÀ-Þ][\w’'-]*+(?: (?:(?:of|the|de|du|des|la) )*+[A-ZÀ-Þ][\w’'-]*+)*+"  # nothing is tried twice
+)
+_COMMA = re.compile(r", (?:the )?")
+_CONJUNCTION = re.compile(r",? (?:and|or|et|ou) (?:the )?")
+_LONGEST_GAP = len(", and the ")
+_MARKER = re.compile(r" \[\d++\]")
+_QUOTATION_MARK = re.compile(r"[“”]")
 _LONGEST_ITEM = 160
 
 
@@ -76,9 +80,44 @@ def resolve_ordinal(question: str, history: Sequence[Turn]) -> str | None:
 
 
 def listed(answer: str) -> tuple[str, ...]:
-    """The things that an answer lists: the names of its longest enumeration, else its quotations."""
-    enumerations = [tuple(_BETWEEN_NAMES.split(match.group())) for match in _ENUMERATION.finditer(answer)]
-    names = max(enumerations, key=len, default=())
-    if names:
-        return names
-    return tuple(" ".join(content_words(match["quote"])) for match in _QUOTATION.finditer(answer))
+    """The things that an answer lists: the names of its longest enumeration, else its quotations.
+
+    The time grows with the length of the answer and no faster: a client may send any text as one.
+    """
+    return max(_enumerations(answer), key=len, default=()) or tuple(
+        " ".join(content_words(quotation)) for quotation in _quotations(answer)
+    )
+
+
+def _enumerations(answer: str) -> Iterator[tuple[str, ...]]:
+    """Names with commas between them and a conjunction before the last one: "China, India and the Congo"."""
+    names: list[str] = []
+    complete = end = 0
+    closed = False
+    for match in _NAME.finditer(answer):
+        gap = answer[end : match.start()] if names and match.start() - end <= _LONGEST_GAP else ""
+        joins = bool(_CONJUNCTION.fullmatch(gap))
+        # "and the" may stand within an enumeration as well as before its last name.
+        goes_on = gap == " and the " or (not closed and (joins or bool(_COMMA.fullmatch(gap))))
+        if not goes_on:
+            if complete:
+                yield tuple(names[:complete])
+            names, complete, closed = [], 0, False
+        names.append(match.group())
+        if goes_on and joins:
+            complete = len(names)
+            closed = closed or gap != " and the "
+        end = match.end()
+    if complete:
+        yield tuple(names[:complete])
+
+
+def _quotations(answer: str) -> Iterator[str]:
+    """What stands before each marker, within its quotation marks where it has any."""
+    end = 0
+    for marker in _MARKER.finditer(answer):
+        before = answer[end : marker.start()].removesuffix("”")
+        quotation = _QUOTATION_MARK.split(before)[-1]
+        if quotation:
+            yield quotation
+        end = marker.end()

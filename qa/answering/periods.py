@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.dates import PartialDate
+from qa.retrieval.tokenization import fold
 
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
     "|janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre"
 )
+_SPELT_MONTHS = fold(re.sub(r"\[(\w)\w\]", r"\1", _MONTHS)).split("|")
+_MONTH_NUMBERS = {name: number % 12 + 1 for number, name in enumerate(_SPELT_MONTHS)}
 _YEAR = r"(?:1[6-9]|20)\d{2}"
 _DATE = rf"(?:(?:\d{{1,2}}(?:er)?\s+)?(?:{_MONTHS})(?:\s+\d{{1,2}},?)?\s+{_YEAR}|{_YEAR}(?:-\d{{2}}){{0,2}})"
+_WRITTEN = re.compile(r"(?:(?P<before>\d{1,2})(?:er)?\s+)?(?P<month>\w+)(?:\s+(?P<after>\d{1,2}),?)?\s+(?P<year>\d{4})")
 _DECADE = re.compile(
     r"\b(?:(?:in|during|of|dans|durant)\s+)?(?:the|les ann[eé]es)\s+(?P<decade>(?:1[6-9]|20)\d0)s?\b", re.IGNORECASE
 )
@@ -88,16 +92,15 @@ def _all(question: str) -> Iterator[Period]:
 
 
 def _read(text: str) -> PartialDate | None:
-    if re.fullmatch(r"\d{4}(?:-\d{2}){0,2}", text):
-        try:
+    """A date as `_DATE` finds it; none where the calendar has no such day."""
+    written = _WRITTEN.fullmatch(fold(text))
+    try:
+        if written is None:
             return PartialDate.parse(text)
-        except ValueError:
+        if written["before"] and written["after"]:
             return None
-    import dateparser
-
-    settings = {"PREFER_DAY_OF_MONTH": "first", "DATE_ORDER": "DMY"}
-    parsed = dateparser.parse(text, languages=["en", "fr"], settings=settings)
-    if parsed is None:
+        day = written["before"] or written["after"]
+        month = f"{written['year']}-{_MONTH_NUMBERS.get(written['month'], 0):02}"
+        return PartialDate.parse(f"{month}-{int(day):02}" if day else month)
+    except ValueError:
         return None
-    has_day = bool(re.search(r"(?<!\d)\d{1,2}(?:er)?(?!\d)", text))
-    return PartialDate.parse(parsed.date().isoformat()[: 10 if has_day else 7])

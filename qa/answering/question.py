@@ -12,6 +12,9 @@ from qa.types import Filters, Kind
 LONGEST_QUESTION = 2000
 """In characters. Nobody asks more in one breath, and the model reads less."""
 
+LONGEST_ANSWER = 20_000
+"""In characters: what is read of an answer that a program gives back as part of a conversation."""
+
 
 class Conditions(TypedDict, total=False):
     """The conditions of a question by name, as `parse_filters` reads them."""

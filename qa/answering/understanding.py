@@ -56,6 +56,9 @@ _LATER = re.compile(
     r"\b(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,2}) (?P<unit>year|decade)s? "
     r"(?P<way>later|on|after|afterwards|earlier|before)\b"
 )
+_REACH = 100
+"""Exchanges that a chain of follow-ups may lean back over."""
+
 _NUMBERS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twenty": 20,
@@ -174,7 +177,7 @@ def _continue(query: Query, resolved: bool, history: Sequence[Turn], names: Name
     bare = len(own_words) == 0 and not resolved
     if not (bare or resolved or leans_back(query.text) or later):
         return replace(query, context=history[-1].question)
-    before = understand(history[-1].question, Filters(), history[:-1], names)
+    before = understand(history[-1].question, Filters(), history[-_REACH:-1], names)
     old = before.preferences[0] if len(before.preferences) == 1 else Filters()
     new = query.preferences[0] if len(query.preferences) == 1 else Filters()
     personal = names_person_again(query.text)

@@ -1,3 +1,4 @@
+import time
 from dataclasses import astuple
 
 import pytest
@@ -5,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.conditions import Meeting, Names, Speaker
+from qa.answering.followups import listed
 from qa.answering.periods import find_periods
 from qa.answering.understanding import understand
 from qa.dates import PartialDate
@@ -164,6 +166,43 @@ def test_an_ordinal_means_a_quotation_where_no_names_are_listed() -> None:
     answer = "He said:\n“The border was closed.” [1]\n“The miners were paid late.” [2]"
     query = understand("What about the second one?", Filters(), (Turn("What happened?", answer),), NAMES)
     assert "miners paid" in query.topic
+
+
+@pytest.mark.parametrize(
+    ("answer", "names"),
+    [
+        ("He named China, the Congo and Angola.", ("China", "Congo", "Angola")),
+        ("China and the Congo, India and Angola or Mali", ("China", "Congo", "India", "Angola")),
+        ("Le Bureau des Mines et Chine", ("Le Bureau des Mines", "Chine")),
+        ("China and De Beers offered help.", ("China", "De Beers")),
+        ("France objected. [1] Nobody answered. [2]", ("france objected", "nobody answered")),
+        ("China, India", ()),
+        ("“a” [" + "1" * 5000, ()),
+    ],
+)
+def test_what_an_answer_lists(answer: str, names: tuple[str, ...]) -> None:
+    assert listed(answer) == names
+
+
+@pytest.mark.parametrize("part", ["Ab ", "A", "Ab, ", "A of ", "A and the ", "a", "“", " [1", "é, "])
+def test_an_answer_of_a_million_characters_is_read_in_a_moment(part: str) -> None:
+    began = time.process_time()
+    assert len(listed(part * (1_000_000 // len(part)))) < 400_000
+    assert time.process_time() - began < 5
+
+
+def test_a_long_chain_of_follow_ups_is_followed() -> None:
+    turns = (Turn("What did Johnson want for the farmers in 1966?", ""), *[Turn("And why?", "")] * 90)
+    assert "farmers" in understand("And why?", Filters(), turns, NAMES).topic
+    assert understand("And why?", Filters(), turns[1:] * 100, NAMES).text == "And why?"
+
+
+def test_a_question_full_of_dates_is_read_in_a_moment() -> None:
+    began = time.process_time()
+    periods = find_periods(" ".join(f"{day} {month} 2001" for day in range(1, 29) for month in ("june", "août")))
+    assert [str(period.since) for period in periods[:2]] == ["2001-06-01", "2001-08-01"]
+    assert len(periods) == 56
+    assert time.process_time() - began < 1
 
 
 def test_the_sides_of_a_comparison() -> None:

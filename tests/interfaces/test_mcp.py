@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from qa import Archive
+from qa.errors import IndexDamagedError
 from qa.interfaces.mcp.server import build_mcp_server, mcp_http_app
 from qa.types import Document
 from tests.conftest import REPORT, SPEECH
@@ -124,6 +125,32 @@ def test_an_answer_in_words_holds_quotes_offsets_voice_date_and_how_to_quote(arc
         assert result.structured_content["passages"] == []
 
     within(archive, ask)
+
+
+@pytest.mark.parametrize("fault", [IndexDamagedError("/srv/index is damaged"), OSError("/srv/index is gone")])
+def test_no_fault_names_a_folder_of_the_server(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    async def call(client: Client) -> None:
+        try:
+            told = (await client.call_tool("list_statements", {})).content[0].text
+        except MCPError as error:
+            told = str(error)
+        with pytest.raises(MCPError) as listing:
+            await client.list_resources()
+        with pytest.raises(MCPError) as reading:
+            await client.read_resource("statement://anything")
+        for message in (told, str(listing.value), str(reading.value)):
+            assert "log" in message
+            assert "/srv" not in message
+
+    monkeypatch.setattr(Archive, "documents", fail)
+    monkeypatch.setattr(Archive, "document", fail)
+    within(archive, call)
+    assert "/srv/index" in caplog.text
 
 
 def test_the_nearest_passages_are_no_answer(archive: Archive) -> None:
@@ -252,7 +279,7 @@ def test_unknown_names_are_protocol_errors(archive: Archive) -> None:
 
 
 def test_what_ails_the_computer_is_told_to_its_log_alone(own_index: Path, caplog: pytest.LogCaptureFixture) -> None:
-    unwell = "The archive cannot answer at the moment; whoever keeps it finds the reason in its log."
+    unwell = "The index of the archive is damaged; the log of the server tells more."
 
     async def call(client: Client) -> None:
         for tool, arguments in (("ask_archive", {"question": RESISTED}), ("get_statement", {"document_id": SPEECH})):

@@ -9,36 +9,42 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
-from qa.answering.question import parse_filters
 from qa.archive import Archive
 from qa.interfaces.api.cursor import Cursors
 from qa.interfaces.api.engine import Engine
 from qa.interfaces.api.metrics import Metrics
 from qa.interfaces.api.negotiation import JSON_TYPE, STREAM_TYPE, TEXT_TYPE, accepting, require_json
+from qa.interfaces.api.openapi import Responses, headers, json_data, streamed
 from qa.interfaces.api.pages import DocumentsPage, SearchPage, TimelinePage
 from qa.interfaces.api.problems import documented
-from qa.interfaces.api.requests import AskRequest, DocumentsRequest, SearchRequest, TimelineRequest
+from qa.interfaces.api.requests import AskRequest, DocumentsRequest, SearchRequest, TimelineRequest, require_once
+from qa.interfaces.api.sorting import Sort, sorted_documents
 from qa.interfaces.api.streaming import answer_events
-from qa.interfaces.api.tagging import tagged
+from qa.interfaces.api.tagging import GENERATION_HEADER, Tags
 from qa.interfaces.schemas import AnswerSchema, CitationSchema, DocumentEntrySchema, DocumentSchema, PassageSchema
-from qa.retrieval.filters import matching_documents, name_matches
-from qa.types import DocumentInfo
 
 _Item = TypeVar("_Item")
 
 _Json = Annotated[str, Depends(accepting(JSON_TYPE))]
 _Text = Annotated[str, Depends(accepting(TEXT_TYPE))]
 _JsonOrStream = Annotated[str, Depends(accepting(JSON_TYPE, STREAM_TYPE))]
-_NOT_MODIFIED: dict[int | str, dict[str, object]] = {304: {"description": "The client has it already"}}
-_ALWAYS = (401, 406, 500, 503)
-_PAGED = documented(400, 410, 422, *_ALWAYS) | _NOT_MODIFIED
-_ONE = documented(404, 422, *_ALWAYS) | _NOT_MODIFIED
-_STREAM: dict[int | str, dict[str, object]] = {
-    200: {
-        "description": "The answer; as events `citation`, `answer` and `done` where Accept asks for a stream",
-        "content": {STREAM_TYPE: {"schema": {"type": "string"}}},
-    }
+_ALWAYS = (400, 401, 403, 406, 500, 503)
+_KEPT = headers(
+    ETag="Changes with the index, and when the server is started anew.", X_Generation="The generation of the index."
+)
+_TAGGED: Responses = {
+    200: {"headers": _KEPT},
+    304: {"description": "The client has it already", "headers": _KEPT},
 }
+_PAGED = documented(410, 422, *_ALWAYS) | _TAGGED
+_ONE = documented(404, 422, *_ALWAYS) | _TAGGED
+_STREAM = streamed(
+    "The answer; as events `citation`, `answer` and `done` where Accept asks for a stream",
+    ("citation", "answer", "done"),
+    json_data(CitationSchema),
+    json_data(AnswerSchema),
+    {"const": "{}"},
+)
 
 
 def api_router(engine: Engine, metrics: Metrics) -> APIRouter:
@@ -48,10 +54,10 @@ def api_router(engine: Engine, metrics: Metrics) -> APIRouter:
         engine: asks it.
         metrics: counts the answers.
     """
-    router = APIRouter()
+    router, tags = APIRouter(), Tags()
     _add_asking(router, engine, metrics)
-    _add_searching(router, engine, Cursors())
-    _add_documents(router, engine, Cursors())
+    _add_searching(router, engine, Cursors(), tags)
+    _add_documents(router, engine, Cursors(), tags)
     return router
 
 
@@ -61,7 +67,7 @@ def _add_asking(router: APIRouter, engine: Engine, metrics: Metrics) -> None:
         operation_id="ask",
         summary="Answer a question in the archive's own words, or say that it does not answer",
         response_model=AnswerSchema,
-        responses=documented(400, 413, 415, 422, *_ALWAYS) | _STREAM,
+        responses=documented(408, 413, 415, 422, *_ALWAYS) | _STREAM,
         dependencies=[Depends(require_json)],
     )
     async def ask(question: AskRequest, media_type: _JsonOrStream) -> Response:
@@ -77,19 +83,20 @@ def _add_asking(router: APIRouter, engine: Engine, metrics: Metrics) -> None:
         )
         metrics.count_answer(reply.value.answered)
         answer = AnswerSchema.of(reply.value)
-        headers = {"X-Generation": reply.generation, "Cache-Control": "no-store"}
+        sent = {GENERATION_HEADER: reply.generation, "Cache-Control": "no-store"}
         if media_type == STREAM_TYPE:
-            return StreamingResponse(answer_events(answer), headers=headers, media_type=STREAM_TYPE)
-        return Response(answer.model_dump_json().encode(), headers=headers, media_type=JSON_TYPE)
+            return StreamingResponse(answer_events(answer), headers=sent, media_type=STREAM_TYPE)
+        return Response(answer.model_dump_json().encode(), headers=sent, media_type=JSON_TYPE)
 
 
-def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
+def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors, tags: Tags) -> None:
     @router.get(
         "/search",
         operation_id="search",
         summary="Find the passages that match a question best",
         response_model=SearchPage,
         responses=_PAGED,
+        dependencies=[Depends(require_once)],
     )
     async def search(request: Request, wanted: Annotated[SearchRequest, Query()], _: _Json) -> Response:
         def find(archive: Archive) -> SearchPage:
@@ -101,7 +108,7 @@ def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
             return SearchPage(query=wanted.query, passages=passages, next_cursor=cursor)
 
         reply = await engine.ask(find)
-        return tagged(request, reply.generation, reply.value)
+        return tags.respond(request, reply.generation, reply.value)
 
     @router.get(
         "/timeline",
@@ -109,6 +116,7 @@ def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
         summary="What was said of a topic, oldest first: one quotation a statement",
         response_model=TimelinePage,
         responses=_PAGED,
+        dependencies=[Depends(require_once)],
     )
     async def timeline(request: Request, wanted: Annotated[TimelineRequest, Query()], _: _Json) -> Response:
         def follow(archive: Archive) -> TimelinePage:
@@ -119,26 +127,27 @@ def _add_searching(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
             return TimelinePage(topic=wanted.topic, entries=entries, next_cursor=cursor)
 
         reply = await engine.ask(follow)
-        return tagged(request, reply.generation, reply.value)
+        return tags.respond(request, reply.generation, reply.value)
 
 
-def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
+def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors, tags: Tags) -> None:
     @router.get(
         "/documents",
         operation_id="list_documents",
-        summary="The statements of the archive, in the order of their paths",
+        summary="The statements of the archive",
         response_model=DocumentsPage,
         responses=_PAGED,
+        dependencies=[Depends(require_once)],
     )
     async def list_documents(request: Request, wanted: Annotated[DocumentsRequest, Query()], _: _Json) -> Response:
         def list_matching(archive: Archive) -> DocumentsPage:
-            matching = _matching(archive.documents(), wanted)
+            matching = sorted_documents(archive.documents(**wanted.conditions()), Sort(wanted.sort))
             found, cursor = _page(archive, cursors, wanted, wanted.limit, lambda _end: matching)
             entries = [DocumentEntrySchema.of(document) for document in found]
             return DocumentsPage(documents=entries, next_cursor=cursor)
 
         reply = await engine.ask(list_matching)
-        return tagged(request, reply.generation, reply.value)
+        return tags.respond(request, reply.generation, reply.value)
 
     @router.get(
         "/documents/{document_id}",
@@ -149,7 +158,7 @@ def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
     )
     async def get_document(request: Request, document_id: str, _: _Json) -> Response:
         reply = await engine.ask(lambda archive: DocumentSchema.of(archive.document(document_id)))
-        return tagged(request, reply.generation, reply.value)
+        return tags.respond(request, reply.generation, reply.value)
 
     @router.get(
         "/documents/{document_id}/text",
@@ -160,7 +169,7 @@ def _add_documents(router: APIRouter, engine: Engine, cursors: Cursors) -> None:
     )
     async def get_document_text(request: Request, document_id: str, _: _Text) -> Response:
         reply = await engine.ask(lambda archive: archive.document(document_id).text)
-        return tagged(request, reply.generation, reply.value, TEXT_TYPE)
+        return tags.respond(request, reply.generation, reply.value, TEXT_TYPE)
 
 
 def _page(
@@ -185,12 +194,3 @@ def _page(
     items = found(end + 1)
     following = cursors.write(generation, wanted, end) if len(items) > end else None
     return list(items[start:end]), following
-
-
-def _matching(documents: Sequence[DocumentInfo], wanted: DocumentsRequest) -> Sequence[DocumentInfo]:
-    filters = parse_filters(**wanted.conditions())
-    mask = matching_documents(documents, filters)
-    found = [document for document, matches in zip(documents, mask, strict=True) if matches]
-    if filters.speaker is None:
-        return found
-    return [document for document in found if name_matches(filters.speaker, document.speaker)]

@@ -13,10 +13,12 @@ from qa.interfaces.api.addresses import API_PATH, CHAT_PATH, METRICS_PATH
 from qa.interfaces.api.api import api_router
 from qa.interfaces.api.chat import chat_router
 from qa.interfaces.api.chat_errors import add_chat_error_handlers, chat_error_response
+from qa.interfaces.api.chat_schemas import ChatChunk
 from qa.interfaces.api.engine import Engine
 from qa.interfaces.api.metrics import Counting, Metrics
 from qa.interfaces.api.openapi import describe
-from qa.interfaces.api.problems import add_problem_handlers, problem_of, problem_response
+from qa.interfaces.api.problems import Problem, add_problem_handlers, problem_of, problem_response
+from qa.interfaces.api.tagging import GENERATION_HEADER
 from qa.interfaces.api.token_guard import TokenGuard
 from qa.interfaces.api.tokens import Tokens
 
@@ -40,11 +42,11 @@ def add_api(
     api = _application(f"{archive.description.name}: HTTP interface")
     api.include_router(api_router(engine, metrics))
     add_problem_handlers(api)
-    describe(api, needs_token=tokens is not None)
+    describe(api, tokens is not None, (Problem,))
     chat = _application(f"{archive.description.name}: chat endpoint")
     chat.include_router(chat_router(engine, metrics))
     add_chat_error_handlers(chat)
-    describe(chat, needs_token=tokens is not None)
+    describe(chat, tokens is not None, (ChatChunk,))
     _protect(api, "api", metrics, tokens, cors_origins)
     _protect(chat, "chat", metrics, tokens, cors_origins)
     for path, mounted in ((API_PATH, api), (CHAT_PATH, chat)):
@@ -91,7 +93,7 @@ def _protect(
             allow_origins=list(cors_origins),
             allow_methods=["GET", "POST"],
             allow_headers=["Authorization", "Content-Type", "If-None-Match"],
-            expose_headers=["ETag", "X-Generation"],
+            expose_headers=["ETag", GENERATION_HEADER, "Retry-After"],
         )
     app.add_middleware(Counting, metrics=metrics, interface=interface)
 

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends
 from fastapi.sse import format_sse_event
 from starlette.responses import Response, StreamingResponse
 
+from qa.answering.question import LONGEST_ANSWER, LONGEST_QUESTION
 from qa.interfaces.api.chat_errors import ChatError, documented_errors
 from qa.interfaces.api.chat_markdown import answer_markdown
 from qa.interfaces.api.chat_schemas import (
@@ -31,17 +32,15 @@ from qa.interfaces.api.chat_schemas import (
 from qa.interfaces.api.engine import Engine
 from qa.interfaces.api.metrics import Metrics
 from qa.interfaces.api.negotiation import JSON_TYPE, STREAM_TYPE, require_json
+from qa.interfaces.api.openapi import json_data, streamed
 from qa.interfaces.api.requests import MOST_TURNS
+from qa.interfaces.api.tagging import GENERATION_HEADER
 from qa.interfaces.schemas import AnswerSchema
 from qa.types import Answer, Turn
 
-_ERRORS = (401, 500, 503)
-_STREAM: dict[int | str, dict[str, object]] = {
-    200: {
-        "description": "The answer; in chunks where `stream` is set",
-        "content": {STREAM_TYPE: {"schema": {"type": "string"}}},
-    }
-}
+_ERRORS = (400, 401, 403, 500, 503)
+_END = "[DONE]"
+_STREAM = streamed("The answer; in chunks where `stream` is set", (), json_data(ChatChunk), {"const": _END})
 
 
 def chat_router(engine: Engine, metrics: Metrics) -> APIRouter:
@@ -59,7 +58,7 @@ def chat_router(engine: Engine, metrics: Metrics) -> APIRouter:
         operation_id="create_chat_completion",
         summary="Answer the last question of a conversation, with its sources",
         response_model=ChatCompletion,
-        responses=documented_errors(400, 404, 413, 415, *_ERRORS) | _STREAM,
+        responses=documented_errors(404, 408, 413, 415, *_ERRORS) | _STREAM,
         dependencies=[Depends(require_json)],
     )
     async def complete(request: ChatRequest) -> Response:
@@ -67,7 +66,7 @@ def chat_router(engine: Engine, metrics: Metrics) -> APIRouter:
         question, history = conversation(request.messages)
         reply = await engine.ask(lambda archive: archive.ask(question, history=history))
         metrics.count_answer(reply.value.answered)
-        headers = {"X-Generation": reply.generation, "Cache-Control": "no-store"}
+        headers = {GENERATION_HEADER: reply.generation, "Cache-Control": "no-store"}
         message = _message(reply.value)
         name, now = f"chatcmpl-{uuid.uuid4().hex}", int(time.time())
         if request.stream:
@@ -116,7 +115,9 @@ def conversation(messages: Sequence[ChatMessage]) -> tuple[str, list[Turn]]:
     turns: list[Turn] = []
     for number, following in itertools.pairwise(asked):
         answers = [message.text for message in messages[number:following] if message.role == "assistant"]
-        turns.append(Turn(messages[number].text, "\n\n".join(answers)))
+        # Clients send the whole conversation again: what is too long is cut, since it was accepted before.
+        question, answer = messages[number].text[:LONGEST_QUESTION], "\n\n".join(answers)[:LONGEST_ANSWER]
+        turns.append(Turn(question, answer))
     return messages[asked[-1]].text, turns[-MOST_TURNS:]
 
 
@@ -141,7 +142,7 @@ def _events(name: str, now: int, message: CitedMessage, wants_usage: bool) -> It
     yield _event(ChatChunk(id=name, created=now, choices=[last]))
     if wants_usage:
         yield _event(ChatChunk(id=name, created=now, choices=[], usage=Usage()))
-    yield format_sse_event(data_str="[DONE]")
+    yield format_sse_event(data_str=_END)
 
 
 def _event(chunk: ChatChunk) -> bytes:
@@ -155,13 +156,29 @@ def _refuse_unserved(request: ChatRequest) -> None:
         ChatError: the request asks for it.
     """
     _refuse_unknown_model(request.model)
-    if request.n is not None and request.n != 1:
-        raise ChatError("An archive gives one answer: n can only be 1.", "n")
+    for field, reason in _unserved(request):
+        raise ChatError(reason, field, code="unsupported_parameter")
+
+
+def _unserved(request: ChatRequest) -> Iterator[tuple[str, str]]:
+    """What a request asks for that an archive cannot give: the field and the reason."""
+    if request.n not in (None, 1):
+        yield "n", "An archive gives one answer: n can only be 1."
+    if request.logprobs:
+        yield "logprobs", "An archive has no token probabilities: logprobs can only be false."
+    if request.top_logprobs:
+        yield "top_logprobs", "An archive has no token probabilities: top_logprobs can only be 0."
+    if set(request.modalities or ()) - {"text"}:
+        yield "modalities", "An archive answers in writing: modalities can only be text."
+    if request.audio is not None:
+        yield "audio", "An archive answers in writing: it has no voice."
+    if request.web_search_options is not None:
+        yield "web_search_options", "An archive answers from its own statements: it does not search the web."
     for field in ("tool_choice", "function_call"):
         if getattr(request, field) not in (None, "none", "auto"):
-            raise ChatError("An archive calls no tools: it answers in its own words.", field)
+            yield field, "An archive calls no tools: it answers in its own words."
     if request.response_format is not None and request.response_format.type != "text":
-        raise ChatError("An archive answers in its own words: response_format can only be text.", "response_format")
+        yield "response_format", "An archive answers in its own words: response_format can only be text."
 
 
 def _refuse_unknown_model(model_id: str) -> None:

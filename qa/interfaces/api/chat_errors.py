@@ -11,10 +11,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from qa.errors import ArchiveError
+from qa.errors import ArchiveError, QuestionError, UsageError
 from qa.interfaces.api.chat_schemas import ErrorDetail, ErrorResponse
-from qa.interfaces.api.problems import AsciiJSONResponse, invalid_request, status_of
-from qa.interfaces.disclosure import UNEXPECTED, told_elsewhere
+from qa.interfaces.api.openapi import Responses
+from qa.interfaces.api.problems import (
+    AsciiJSONResponse,
+    documented_headers,
+    invalid_request,
+    log_fault,
+    retry_headers,
+    status_of,
+)
+from qa.interfaces.public_errors import UNEXPECTED, public_message
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -78,8 +86,9 @@ def add_chat_error_handlers(chat: FastAPI) -> None:
         return chat_error_response(400, problem.detail, param=param)
 
     async def failed(_: Request, error: ArchiveError) -> Response:
-        status = status_of(error)
-        return chat_error_response(400 if status == 422 else status, told_elsewhere(error))
+        status = 400 if isinstance(error, QuestionError | UsageError) else status_of(error)
+        log_fault("chat", status, error)
+        return chat_error_response(status, public_message(error), retry_headers(status))
 
     async def unexpected(_: Request, _error: Exception) -> Response:
         return chat_error_response(500, UNEXPECTED)
@@ -91,10 +100,13 @@ def add_chat_error_handlers(chat: FastAPI) -> None:
     chat.add_exception_handler(Exception, unexpected)
 
 
-def documented_errors(*statuses: int) -> dict[int | str, dict[str, object]]:
+def documented_errors(*statuses: int) -> Responses:
     """What the OpenAPI document says of the errors that an operation can end in.
 
     Args:
         statuses: of the responses.
     """
-    return {status: {"model": ErrorResponse, "description": HTTPStatus(status).phrase} for status in statuses}
+    return {
+        status: {"model": ErrorResponse, "description": HTTPStatus(status).phrase, **documented_headers(status)}
+        for status in statuses
+    }

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from qa.types import Answer, Citation
 
 _MARKUP = re.compile(r"[\\`*_<>\[\]|~$&!]")
-_LINE_START = re.compile(r"(?m)^(\s*)([#+=-]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"(?m)^([^\S\n]*)([#+=-]|\d+(?=[.)]))")
 _URL_SAFE = "/:?#@!$&'*+,;=%~-._"
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt
 
+from qa.interfaces.api.requests import whole
 from qa.interfaces.schemas import CitationSchema
 
 MODEL = "kpcsc-archive"
 _MOST_MESSAGES = 1000
+_Whole = Annotated[StrictInt, BeforeValidator(whole)]
 
 
 class ContentPart(BaseModel):
@@ -36,13 +38,13 @@ class ChatMessage(BaseModel):
 class StreamOptions(BaseModel):
     """How an answer is streamed."""
 
-    include_usage: bool | None = None
+    include_usage: StrictBool | None = None
 
 
 class ResponseFormat(BaseModel):
     """In what form the answer is wanted."""
 
-    type: str
+    type: str = Field(json_schema_extra={"const": "text"})
 
 
 class ChatRequest(BaseModel):
@@ -62,13 +64,22 @@ class ChatRequest(BaseModel):
         }
     )
 
-    model: str
-    messages: list[ChatMessage] = Field(min_length=1, max_length=_MOST_MESSAGES)
-    stream: bool | None = None
+    model: str = Field(json_schema_extra={"const": MODEL})
+    messages: list[ChatMessage] = Field(
+        min_length=1,
+        max_length=_MOST_MESSAGES,
+        json_schema_extra={"contains": {"properties": {"role": {"const": "user"}}, "required": ["role"]}},
+    )
+    stream: StrictBool | None = None
     stream_options: StreamOptions | None = None
-    n: int | None = None
-    tool_choice: str | dict[str, object] | None = None
-    function_call: str | dict[str, object] | None = None
+    n: _Whole | None = Field(None, json_schema_extra={"enum": [1, None]})
+    logprobs: StrictBool | None = Field(None, json_schema_extra={"enum": [False, None]})
+    top_logprobs: _Whole | None = Field(None, json_schema_extra={"enum": [0, None]})
+    modalities: list[Annotated[str, Field(json_schema_extra={"const": "text"})]] | None = None
+    audio: dict[str, object] | None = Field(None, json_schema_extra={"enum": [None]})
+    web_search_options: dict[str, object] | None = Field(None, json_schema_extra={"enum": [None]})
+    tool_choice: str | dict[str, object] | None = Field(None, json_schema_extra={"enum": ["none", "auto", None]})
+    function_call: str | dict[str, object] | None = Field(None, json_schema_extra={"enum": ["none", "auto", None]})
     response_format: ResponseFormat | None = None
 
 

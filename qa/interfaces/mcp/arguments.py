@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from qa.answering.question import LONGEST_QUESTION, Conditions
+from qa.answering.question import LONGEST_ANSWER, LONGEST_QUESTION, Conditions
 from qa.types import Kind, Turn
 
 LONGEST_HISTORY = 20
@@ -70,7 +70,7 @@ class TurnArguments(_Arguments):
     """An exchange before the question."""
 
     question: Text = Field(description="What was asked.")
-    answer: str = Field("", max_length=20_000, description="The text of the answer that was given.")
+    answer: str = Field("", max_length=LONGEST_ANSWER, description="The text of the answer that was given.")
 
 
 class AskArguments(FilterArguments):

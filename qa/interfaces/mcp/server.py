@@ -34,11 +34,11 @@ from pydantic import BaseModel, ValidationError
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa.archive import Archive
-from qa.errors import ArchiveError
-from qa.interfaces.disclosure import UNEXPECTED, concerns_asker, told_elsewhere
+from qa.errors import ArchiveError, UnknownDocumentError
 from qa.interfaces.mcp import resources
 from qa.interfaces.mcp.prose import QUOTE_EXACTLY
 from qa.interfaces.mcp.tools import TOOLS, ArchiveTool
+from qa.interfaces.public_errors import UNEXPECTED, public_message
 from qa.types import ArchiveDescription
 
 LARGEST_REQUEST = 2**20
@@ -154,28 +154,24 @@ class _Handlers:
         if tool is None:
             names = ", ".join(tool.name for tool in TOOLS)
             raise MCPError(INVALID_PARAMS, f"There is no tool {params.name[:100]!r}; there are: {names}.")
-        try:
-            arguments = tool.arguments.model_validate(params.arguments or {})
-        except ValidationError as error:
-            return _fault(_told(error))
-        await self._refresh()
-        try:
-            with _discreet():
+        with _told_without_folders():
+            try:
+                arguments = tool.arguments.model_validate(params.arguments or {})
+                await self._refresh()
                 result = await tool.call(self.archive, arguments)
-        except ArchiveError as error:
-            return _fault(told_elsewhere(error))
+            except ValidationError as error:
+                return _fault(_told(error))
+            except ArchiveError as error:
+                return _fault(_public(error))
         return CallToolResult(
             content=[TextContent(text=result.text)], structured_content=result.structured.model_dump(mode="json")
         )
 
     async def list_resources(self, _context: _Context, params: PaginatedRequestParams | None) -> ListResourcesResult:
         """A page of the statements."""
-        await self._refresh()
-        try:
-            with _discreet():
-                documents = await to_thread.run_sync(self.archive.documents)
-        except ArchiveError as error:
-            raise MCPError(INTERNAL_ERROR, told_elsewhere(error)) from None
+        with _told_without_folders():
+            await self._refresh()
+            documents = await to_thread.run_sync(self.archive.documents)
         return resources.list_page(documents, params.cursor if params else None)
 
     async def list_templates(
@@ -187,20 +183,18 @@ class _Handlers:
     async def read_resource(self, _context: _Context, params: ReadResourceRequestParams) -> ReadResourceResult:
         """The text of a statement."""
         stretch = resources.parse_uri(params.uri)
-        await self._refresh()
-        try:
-            with _discreet():
+        with _told_without_folders():
+            await self._refresh()
+            try:
                 document = await to_thread.run_sync(self.archive.document, stretch.document_id)
-        except ArchiveError as error:
-            code = INVALID_PARAMS if concerns_asker(error) else INTERNAL_ERROR
-            raise MCPError(code, told_elsewhere(error), {"uri": params.uri}) from None
+            except UnknownDocumentError as error:
+                raise MCPError(INVALID_PARAMS, str(error), {"uri": params.uri}) from None
         return resources.read(document, stretch, params.uri)
 
     async def _refresh(self) -> None:
         """Take up the newest generation; where it cannot be opened, the one that is open goes on answering."""
         try:
-            with _discreet():
-                await to_thread.run_sync(self.archive.refresh)
+            await to_thread.run_sync(self.archive.refresh)
         except ArchiveError as error:
             logging.getLogger(__name__).warning("%s", error)
 
@@ -231,24 +225,30 @@ def _input_schema(tool: ArchiveTool[Any]) -> dict[str, Any]:
     return arguments.model_json_schema()
 
 
-@contextmanager
-def _discreet() -> Iterator[None]:
-    """Keep what nobody foresaw in the log: the SDK would send the text of any exception, paths and all.
+def _fault(message: str) -> CallToolResult:
+    return CallToolResult(content=[TextContent(text=message)], is_error=True)
 
-    Raises:
-        MCPError: in place of an exception that is neither the archive's nor the protocol's.
-    """
+
+@contextmanager
+def _told_without_folders() -> Iterator[None]:
+    """Tell the caller nothing of the server's own: the SDK would send the text of any exception."""
     try:
         yield
-    except (ArchiveError, MCPError):
+    except MCPError:
         raise
+    except ArchiveError as error:
+        raise MCPError(INTERNAL_ERROR, _public(error)) from None
     except Exception:
-        logging.getLogger(__name__).exception("A request could not be answered.")
+        logging.getLogger(__name__).exception("A request of an assistant failed")
         raise MCPError(INTERNAL_ERROR, UNEXPECTED) from None
 
 
-def _fault(message: str) -> CallToolResult:
-    return CallToolResult(content=[TextContent(text=message)], is_error=True)
+def _public(error: ArchiveError) -> str:
+    """What the caller is told; the person at the server is told all of it."""
+    message = public_message(error)
+    if message != str(error):
+        logging.getLogger(__name__).warning("%s", error)
+    return message
 
 
 def _told(error: ValidationError) -> str:

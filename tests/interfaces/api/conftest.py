@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
@@ -24,6 +25,15 @@ def application_over(archive: Archive, **settings: object) -> FastAPI:
 
     # Gradio leaves an event loop open for each lock that it makes outside of one.
     return asyncio.run(create())
+
+
+def raising(error: Exception) -> Callable[..., object]:
+    """Fails, whatever it is called with."""
+
+    def fail(*_: object, **__: object) -> object:
+        raise error
+
+    return fail
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from pathlib import Path
 
 import httpx
@@ -11,12 +12,20 @@ import pytest
 from starlette.testclient import TestClient
 
 from qa import Archive
+from qa.errors import (
+    ArchiveError,
+    DocumentsFolderError,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    ModelError,
+)
 from qa.interfaces.schemas import AnswerSchema, CitationSchema, DocumentSchema, PassageSchema
 from qa.types import Turn
-from tests.interfaces.api.conftest import application_over
+from tests.interfaces.api.conftest import application_over, raising
 from tests.interfaces.web.conftest import Application
 
-QUESTION = "Which countries resisted the inclusion of civil society?"
+QUESTION = "Which countries resisted the redefinition of conflict diamonds?"
 PROBLEM = "application/problem+json"
 
 
@@ -27,6 +36,8 @@ def problem(response: httpx.Response, status: int) -> str:
     body = response.json()
     assert body["status"] == status
     assert body["title"]
+    assert body["type"] == "about:blank"
+    assert uuid.UUID(body["instance"])
     assert "Traceback" not in response.text
     return str(body["detail"])
 
@@ -88,6 +99,31 @@ def test_statements_are_listed_by_their_conditions(client: TestClient, archive: 
     assert client.get("/api/v1/documents", params={"speaker": "Nobody At All"}).json()["documents"] == []
 
 
+def test_statements_are_listed_for_whoever_is_quoted_in_them(client: TestClient, archive: Archive) -> None:
+    for speaker in ("Mtisi", "Farai Maguwu"):
+        listed = client.get("/api/v1/documents", params={"speaker": speaker}).json()["documents"]
+        assert [entry["id"] for entry in listed] == [info.id for info in archive.documents(speaker=speaker)]
+
+
+def test_statements_are_listed_by_date(client: TestClient) -> None:
+    def dates(**parameters: str) -> list[str]:
+        return [entry["date"] for entry in client.get("/api/v1/documents", params=parameters).json()["documents"]]
+
+    assert dates(sort="date") == ["2021-06-28", "2021-11-12"]
+    assert dates(sort="-date") == ["2021-11-12", "2021-06-28"]
+    assert "query/sort" in problem(client.get("/api/v1/documents", params={"sort": "speaker"}), 422)
+    first = client.get("/api/v1/documents", params={"sort": "-date", "limit": "1"}).json()
+    following = {"sort": "-date", "limit": "1", "cursor": first["next_cursor"]}
+    assert client.get("/api/v1/documents", params=following).json()["documents"][0]["date"] == "2021-06-28"
+    other = {**following, "sort": "date"}
+    assert "other conditions" in problem(client.get("/api/v1/documents", params=other), 400)
+
+
+def test_a_number_without_a_fraction_is_whole(client: TestClient) -> None:
+    answers = [client.post("/api/v1/ask", json={"question": QUESTION, "limit": limit}).json() for limit in (2, 2.0)]
+    assert answers[0] == answers[1]
+
+
 def test_a_statement_and_its_text(client: TestClient, archive: Archive) -> None:
     document = archive.document(archive.documents()[0].id)
     response = client.get(f"/api/v1/documents/{document.id}")
@@ -97,11 +133,26 @@ def test_a_statement_and_its_text(client: TestClient, archive: Archive) -> None:
     assert text.headers["content-type"] == "text/plain; charset=utf-8"
 
 
+def test_a_server_started_anew_knows_nothing_of_the_tags_before(client: TestClient, archive: Archive) -> None:
+    # Another version, other settings or another archive at the same address may answer differently.
+    anew = TestClient(application_over(archive), base_url="http://localhost")
+    for path in ("/api/v1/documents", "/api/v1/search?query=peace"):
+        kept = {"If-None-Match": client.get(path).headers["etag"]}
+        assert client.get(path, headers=kept).status_code == 304
+        assert anew.get(path, headers=kept).status_code == 200
+
+
+def test_a_text_and_its_document_have_different_tags(client: TestClient, archive: Archive) -> None:
+    path = f"/api/v1/documents/{archive.documents()[0].id}"
+    assert client.get(path).headers["etag"] != client.get(f"{path}/text").headers["etag"]
+
+
 def test_what_a_client_has_already_is_not_sent_again(client: TestClient, archive: Archive) -> None:
     first = client.get("/api/v1/documents")
-    assert first.headers["etag"] == f'W/"{archive.generation}"'
+    assert first.headers["x-generation"] == archive.generation
     again = client.get("/api/v1/documents", headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["x-generation"] == archive.generation
     assert client.get("/api/v1/documents", headers={"If-None-Match": '"another"'}).status_code == 200
 
 
@@ -122,7 +173,11 @@ def test_what_a_client_has_already_is_not_sent_again(client: TestClient, archive
         ('{"question": "a\\u0000b"}', 422, "control character"),
         ('{"question": "???"}', 422, "The question is empty"),
         ('{"question": "What?", "since": "soon"}', 422, "body/since"),
-        ('{"question": "What?", "since": "2021-13"}', 422, "is not a date"),
+        ('{"question": "What?", "since": "2021-13"}', 422, "body/since: '2021-13' is not a date"),
+        ('{"question": "What?", "since": "2021-02-30"}', 422, "is not a date"),
+        ('{"question": "What?", "since": " 2021"}', 422, "is not a date"),
+        ('{"question": "What?", "limit": 5.5}', 422, "body/limit"),
+        ('{"question": "What?", "limit": true}', 422, "body/limit"),
         ('{"question": "What?", "since": "2022", "until": "2021"}', 422, "The period is empty"),
         ('{"question": "What?", "kind": "poem"}', 422, "body/kind"),
     ],
@@ -137,6 +192,23 @@ def test_a_history_of_ten_thousand_turns_is_refused(client: TestClient) -> None:
     assert "body/history" in problem(client.post("/api/v1/ask", json={"question": "What?", "history": history}), 422)
     kept = [{"question": "q", "answer": "a"}] * 100
     assert client.post("/api/v1/ask", json={"question": QUESTION, "history": kept}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("turn", "field"),
+    [
+        ({"question": "q" * 2001, "answer": "a"}, "body/history/0/question"),
+        ({"question": "q", "answer": "A" * 20_001}, "body/history/0/answer"),
+    ],
+)
+def test_an_exchange_that_is_too_long_is_refused(client: TestClient, turn: dict[str, str], field: str) -> None:
+    assert field in problem(client.post("/api/v1/ask", json={"question": "What?", "history": [turn]}), 422)
+
+
+def test_the_longest_history_is_answered(client: TestClient) -> None:
+    turn = {"question": ("And the second of these? " * 90)[:2000], "answer": "A" * 8000}
+    body = {"question": "And the second of these?", "history": [turn] * 100}
+    assert client.post("/api/v1/ask", json=body).status_code == 200
 
 
 def test_a_body_of_fifty_megabytes_is_refused(client: TestClient) -> None:
@@ -156,6 +228,8 @@ def test_what_http_itself_forbids(client: TestClient) -> None:
     problem(client.get("/api/v1/nothing"), 404)
     problem(client.get("/api/v1"), 404)
     problem(client.get("/api/v1/search", params={"query": "peace", "qurey": "peace"}), 422)
+    twice = client.get("/api/v1/documents?kind=speech&kind=letter")
+    assert "query/kind" in problem(twice, 422)
     problem(client.get("/api/v1/documents", headers={"Host": "evil.example"}), 400)
 
 
@@ -197,13 +271,34 @@ def test_an_answer_that_takes_too_long(application: Application) -> None:
 
 
 def test_a_fault_of_the_server_tells_nothing_of_it(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-
-    def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("a secret")
-
-    monkeypatch.setattr(Archive, "timeline", fail)
+    monkeypatch.setattr(Archive, "timeline", raising(RuntimeError("a secret")))
     response = client.get("/api/v1/timeline", params={"topic": "peace"})
     assert "secret" not in problem(response, 500)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (IndexMissingError, "has no index"),
+        (IndexDamagedError, "is damaged"),
+        (IndexMismatchError, "another model"),
+        (ModelError, "cannot be loaded"),
+        (DocumentsFolderError, "cannot answer"),
+    ],
+)
+def test_a_problem_names_no_folder_of_the_server(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    error: type[ArchiveError],
+    said: str,
+) -> None:
+    monkeypatch.setattr(Archive, "search", raising(error("It is in /srv/archive/index.")))
+    response = client.get("/api/v1/search", params={"query": "peace"})
+    assert said in problem(response, 503)
+    assert "/srv" not in response.text
+    # Who runs the server finds the same occurrence, in full.
+    assert f"{response.json()['instance']}: It is in /srv/archive/index." in caplog.text
 
 
 def test_other_websites_may_ask_only_where_they_are_named(application: Application) -> None:

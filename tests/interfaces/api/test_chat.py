@@ -8,11 +8,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from qa import Archive
+from qa.errors import IndexDamagedError
 from qa.interfaces.api.chat_markdown import answer_markdown, escape_markdown
 from qa.interfaces.schemas import AnswerSchema
 from qa.types import Turn
+from tests.interfaces.api.conftest import raising
 
-QUESTION = "Which countries resisted the inclusion of civil society?"
+QUESTION = "Which countries resisted the redefinition of conflict diamonds?"
 USER = {"role": "user", "content": QUESTION}
 
 
@@ -75,6 +77,12 @@ def test_a_question_that_is_not_answered(client: TestClient) -> None:
         ({"messages": [{"role": "user", "content": "q"}] * 20_001}, 400, "messages"),
         ({"model": "gpt-4"}, 404, "model"),
         ({"n": 2}, 400, "n"),
+        ({"n": 0}, 400, "n"),
+        ({"logprobs": True}, 400, "logprobs"),
+        ({"logprobs": False, "top_logprobs": 3}, 400, "top_logprobs"),
+        ({"modalities": ["text", "audio"]}, 400, "modalities"),
+        ({"audio": {"voice": "alloy", "format": "mp3"}}, 400, "audio"),
+        ({"web_search_options": {}}, 400, "web_search_options"),
         ({"tool_choice": "required"}, 400, "tool_choice"),
         ({"tool_choice": {"type": "function", "function": {"name": "search"}}}, 400, "tool_choice"),
         ({"response_format": {"type": "json_schema", "json_schema": {}}}, 400, "response_format"),
@@ -89,6 +97,43 @@ def test_what_an_archive_cannot_serve(
     error = response.json()["error"]
     assert error["param"] == param
     assert error["message"]
+
+
+def test_what_steers_a_model_is_taken_and_changes_nothing(client: TestClient) -> None:
+    plain = {"model": "kpcsc-archive", "messages": [USER]}
+    steered = {
+        **plain, "temperature": 2, "top_p": 0.1, "max_tokens": 1, "max_completion_tokens": 1, "seed": 1,
+        "presence_penalty": 2, "logit_bias": {"1": -100}, "user": "me", "tools": [], "tool_choice": "auto",
+        "stop": ["the"], "logprobs": False, "top_logprobs": 0, "modalities": ["text"],
+        "response_format": {"type": "text"},
+    }  # fmt: skip
+    answers = [client.post("/v1/chat/completions", json=body).json() for body in (plain, steered)]
+    assert answers[0]["choices"] == answers[1]["choices"]
+
+
+def test_a_long_conversation_is_cut_and_not_refused(client: TestClient, archive: Archive) -> None:
+    long = [
+        USER,
+        {"role": "assistant", "content": "Ab " * 100_000},
+        {"role": "user", "content": "The second of these?"},
+    ]
+    response = client.post("/v1/chat/completions", json={"model": "kpcsc-archive", "messages": long})
+    wanted = archive.ask("The second of these?", history=[Turn(QUESTION, ("Ab " * 100_000)[:20_000])])
+    assert response.json()["choices"][0]["message"]["content"] == answer_markdown(wanted)
+    asked = [{"role": "user", "content": "word " * 1000}, *long]
+    assert client.post("/v1/chat/completions", json={"model": "kpcsc-archive", "messages": asked}).status_code == 200
+    too_long = client.post("/v1/chat/completions", json={"model": "kpcsc-archive", "messages": asked[:1]})
+    assert too_long.status_code == 400
+    assert "5,000 characters" in too_long.json()["error"]["message"]
+
+
+def test_no_error_names_a_folder_of_the_server(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    for error, status in ((IndexDamagedError("/srv/index is damaged"), 503), (RuntimeError("/srv/index"), 500)):
+        monkeypatch.setattr(Archive, "ask", raising(error))
+        response = client.post("/v1/chat/completions", json={"model": "kpcsc-archive", "messages": [USER]})
+        assert response.status_code == status
+        assert "/srv" not in response.text
+        assert "log" in response.json()["error"]["message"]
 
 
 def test_errors_are_those_of_chat_clients(client: TestClient) -> None:

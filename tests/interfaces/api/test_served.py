@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 import openai
 import pytest
+from gradio_client import Client
 
 from qa import Archive
 from qa.interfaces.api.chat_markdown import answer_markdown
@@ -19,7 +21,7 @@ from qa.interfaces.api.tokens import Tokens
 from qa.interfaces.schemas import AnswerSchema
 from tests.interfaces.web.conftest import serving
 
-QUESTION = "Which countries resisted the inclusion of civil society?"
+QUESTION = "Which countries resisted the redefinition of conflict diamonds?"
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,57 @@ def test_a_client_that_leaves_in_the_middle(served: str, token: tuple[Path, str]
     with socket.create_connection((where.hostname, where.port)) as connection:
         connection.sendall(b"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Length: 500\r\n\r\n{")
     assert httpx.get(f"{served}/api/v1/documents", headers=headers, timeout=60).status_code == 200
+
+
+def test_bad_input_is_refused_and_harms_nobody(index: Path, token: tuple[Path, str]) -> None:
+    good = {"Authorization": f"Bearer {token[1]}"}
+    json_type = {**good, "Content-Type": "application/json"}
+    turns = [{"question": "q", "answer": "a"}] * 10_000
+    with serving(index, api_tokens=str(token[0])) as (address, process):
+        with httpx.Client(base_url=address, timeout=60) as client:
+            refused = (
+                (client.post("/api/v1/ask", content='{"question":', headers=json_type), 400),
+                (client.post("/api/v1/ask", content="\xff\xfe", headers=json_type), 400),
+                (client.post("/api/v1/ask", json={"question": ["What?"]}, headers=good), 422),
+                (client.post("/api/v1/ask", json={"question": "What?", "questoin": ""}, headers=good), 422),
+                (client.post("/api/v1/ask", json={"question": "What?", "history": turns}, headers=good), 422),
+                (client.get("/api/v1/documents/unknown", headers=good), 404),
+                (client.get("/api/v1/documents/..%2F..%2Fetc%2Fpasswd", headers=good), 404),
+                (client.get("/api/v1/documents?cursor=forged", headers=good), 400),
+                (client.get("/api/v1/documents"), 401),
+                (client.get("/api/v1/documents", headers={"Authorization": "Bearer wrong"}), 401),
+                (client.get("/api/v1/documents", headers={**good, "Host": "evil.example"}), 400),
+            )
+        where = urlsplit(address)
+        with socket.create_connection((where.hostname, where.port), timeout=60) as connection:
+            head = f"POST /api/v1/ask HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token[1]}\r\n"
+            connection.sendall(f"{head}Content-Type: application/json\r\nContent-Length: 50000000\r\n\r\n{{".encode())
+            large = connection.recv(10_000).decode()
+        for _ in range(3):
+            with httpx.stream(
+                "POST",
+                f"{address}/api/v1/ask",
+                json={"question": QUESTION},
+                headers={**good, "Accept": "text/event-stream"},
+                timeout=60,
+            ) as response:
+                next(response.iter_raw(10))
+        assert httpx.get(f"{address}/api/v1/documents", headers=good, timeout=60).status_code == 200
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert "Traceback" not in said
+    assert large.startswith("HTTP/1.1 413")
+    assert "application/problem+json" in large
+    for response, status in refused:
+        assert (response.status_code, response.headers["content-type"]) == (status, "application/problem+json")
+        assert response.json()["status"] == status
+        assert "Traceback" not in response.text
+
+
+def test_the_api_of_the_page_is_closed_to_programs(served: str) -> None:
+    # What the page does is its own; programs ask at /api/v1 with a token.
+    with pytest.raises(ValueError, match="Could not fetch api info"):
+        Client(served, verbose=False, analytics_enabled=False)
 
 
 def test_a_host_that_is_not_ours(served: str, token: tuple[Path, str]) -> None:

@@ -13,7 +13,7 @@ from qa.interfaces.web.reading_desk import ReadingDesk
 from qa.localisation import Localisation
 from tests.interfaces.api.conftest import application_over
 
-UNWELL = "The archive cannot answer at the moment; whoever keeps it finds the reason in its log."
+UNWELL = "The index of the archive is damaged; the log of the server tells more."
 QUESTION = "Which countries resisted?"
 
 
