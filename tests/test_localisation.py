@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 
+from qa.errors import ArchiveError, IndexDamagedError, IndexMismatchError, IndexMissingError, ModelError
+from qa.interfaces.public_errors import public_message
 from qa.localisation import Localisation, Words
 from qa.types import Remark
 from tests.conftest import ROOT
@@ -88,7 +90,15 @@ _UNSEEN = ("page_picture.py", "page_renderer.py", "watching.py")
 """Modules that the archivist's side does not meet."""
 _ERRORS = {
     *("DocumentError", "FetchError", "UnreachableError", "ProcessLostError", "Failure", "DescriptionError"),
-    *("UnknownDocumentError", "DocumentsFolderError", "IndexMissingError", "IndexBusyError", "IndexWriteError"),
+    *(
+        "QuestionError",
+        "UsageError",
+        "UnknownDocumentError",
+        "DocumentsFolderError",
+        "IndexMissingError",
+        "IndexBusyError",
+        "IndexWriteError",
+    ),
 }
 
 
@@ -111,13 +121,20 @@ def _filled(part: ast.expr) -> str:
     return sentences.get(value, "7")
 
 
-def test_the_archivist_is_told_in_french_what_went_wrong() -> None:
+def test_readers_and_archivists_are_told_in_french_what_went_wrong() -> None:
     french = Localisation.load().words["fr"]
     paths = [path for folder in _MADE_ELSEWHERE for path in (ROOT / folder).rglob("*.py")]
-    seen = [path for path in paths if path.name not in _UNSEEN]
+    seen = [*(path for path in paths if path.name not in _UNSEEN), ROOT / "qa/answering/question.py"]
     told = {sentence for path in seen for sentence in _told(ast.parse(path.read_text()))}
     assert len(told) > 70
     assert sorted(sentence for sentence in told if french.retell(sentence) == sentence) == []
+
+
+@pytest.mark.parametrize("error", [ArchiveError, IndexMissingError, IndexDamagedError, IndexMismatchError, ModelError])
+def test_what_ails_the_server_is_told_in_french(error: type[ArchiveError]) -> None:
+    told = public_message(error("/srv/index is lost."))
+    assert "/srv" not in told
+    assert Localisation.load().words["fr"].retell(told) != told
 
 
 @pytest.mark.parametrize(

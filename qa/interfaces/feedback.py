@@ -6,10 +6,13 @@ without telephone numbers and e-mail addresses before it is written.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import errno
 import os
 import re
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -174,8 +177,23 @@ class FeedbackBook:
             raise FeedbackError(f"The remarks in {self.path} cannot be read or written: {reason}.") from None
 
     def _create(self) -> None:
-        """Make the file as one that only its owner can read; SQLite gives its journals the same rights."""
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+        """Make the file as one that only its owner can read; SQLite gives its journals the same rights.
+
+        Where it exists it is not opened: closing it would give up the locks that SQLite holds on it in other threads
+        of this process (https://www.sqlite.org/howtocorrupt.html, 2.2), and what they write would be lost.
+        """
+        if self.path.is_symlink():
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        if self.path.exists():
+            return
+        # Closed before it has its name, so that nobody can have locked it.
+        descriptor, unnamed = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}-")
+        os.close(descriptor)
+        try:
+            with contextlib.suppress(FileExistsError):
+                self.path.hardlink_to(unnamed)
+        finally:
+            Path(unnamed).unlink()
 
     def _brake(self, connection: sqlite3.Connection, minute: int) -> None:
         ((waiting,),) = connection.execute("SELECT count(*) FROM entries WHERE NOT settled").fetchall()

@@ -119,7 +119,7 @@ def test_one_that_takes_too_long_is_given_up_and_the_others_are_read(tmp_path: P
     pdf_drawing(tmp_path / "slow.pdf", b"BT /F 12 Tf " + b"(word) Tj " * 3_000_000 + b"ET")
     for number in range(4):
         (tmp_path / f"{number}.txt").write_text(f"Statement {number} was made in Moscow.")
-    limits = LIMITS.model_copy(update={"seconds": 1.5})
+    limits = LIMITS.model_copy(update={"seconds": 1.5, "memory": 2**33})
     found = outcomes(tmp_path, limits)
     assert found["slow.pdf"].reason == "it took longer than 1.5 s to read (setting reading_seconds)"
     texts = [found[f"{number}.txt"].indexed for number in range(4)]

@@ -94,6 +94,8 @@ class Conversation:
         shown: list[Message] = []
         for exchange in self.exchanges:
             question = question_html(exchange.question[:_LONGEST_SHOWN], words)
-            reply = answer_html(exchange.answer, words) if exchange.answer else notice_html(exchange.fault)
+            reply = (
+                answer_html(exchange.answer, words) if exchange.answer else notice_html(words.retell(exchange.fault))
+            )
             shown += [{"role": "user", "content": question}, {"role": "assistant", "content": reply}]
         return shown

@@ -94,7 +94,7 @@ class ReadingDesk:
         try:
             document = self.archive.document(document_id)
         except UnknownDocumentError as error:
-            return notice_html(str(error))
+            return notice_html(words.retell(str(error)))
         span = _span(at)
         citations, chosen = conversation.cited(document.id, span.start, span.end) if span else ((), None)
         if chosen and not _stands(chosen, document):
@@ -154,7 +154,7 @@ class ReadingDesk:
             )
         except (ArchiveError, ValueError) as error:
             logging.getLogger(__name__).warning("%s", error)
-            return words.say(str(error))
+            return words.retell(str(error))
         return ""
 
     def as_word(self, conversation: Conversation, words: Words) -> str:
