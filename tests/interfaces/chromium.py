@@ -31,3 +31,8 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=executable, args=_FLAGS)
         yield browser
         browser.close()
+
+
+def interrupted(fault: str) -> bool:
+    """Whether a fault is only that somebody left a page that was still asking for something."""
+    return "AbortError" in fault or "errored out" in fault

@@ -23,10 +23,10 @@ from qa import Archive
 from qa.interfaces.feedback import FeedbackBook, FeedbackKind
 from tests.conftest import DOCUMENTS, SPEECH
 from tests.documents.test_page_renderer import ACROSS, two_pages
+from tests.interfaces.chromium import interrupted
 
 DECLARATION = "What does the coalition think of the Declaration on Principles for Responsible Diamond Sourcing?"
 RESISTED = "Which countries resisted the redefinition of conflict diamonds?"
-INTERRUPTIONS = ("AbortError", "errored out")
 LEAVES = "What does the coalition say about conflict diamonds?"
 ARTEFACTS = Path(os.environ.get("QA_ARTEFACTS", Path(__file__).parents[2] / "artifacts"))
 HOSTILE_TITLE = "<img src=x onerror=\"document.body.dataset.hacked='title'\">"
@@ -80,14 +80,15 @@ def address(hostile_index: Path) -> Iterator[str]:
 def page(browser: Browser, request: pytest.FixtureRequest, address: str) -> Iterator[Page]:
     """A window in which nothing may go wrong and nothing may leave this computer."""
     width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, base_url=address)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, base_url=address, reduced_motion="reduce"
+    )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     opened = context.new_page()
     faults: list[str] = []
 
     def heed(fault: str) -> None:
-        # Whoever leaves the page interrupts what it was still asking for.
-        if not any(interruption in fault for interruption in INTERRUPTIONS):
+        if not interrupted(fault):
             faults.append(fault)
 
     def heed_console(message: ConsoleMessage) -> None:
@@ -116,7 +117,13 @@ def visit(page: Page, address: str) -> None:
 
 
 def ask(page: Page, question: str) -> None:
-    page.locator("body:not([data-asking])").wait_for()
+    """Ask, and wait until the answer stands there."""
+    answered = page.evaluate("Number(document.body.dataset.answered || 0)")
+    send(page, question)
+    page.locator(f'body[data-answered="{answered + 1}"]').wait_for()
+
+
+def send(page: Page, question: str) -> None:
     page.get_by_label("Your question").fill(question)
     page.get_by_label("Your question").press("Enter")
 
@@ -399,9 +406,8 @@ def test_a_question_that_takes_long_is_stopped_and_can_be_asked_again(browser: B
         visit(page, url)
         ask(page, DECLARATION)
         expect(page.locator(".qa-answer")).to_have_count(1)
-        page.locator("body:not([data-asking])").wait_for()
         process.send_signal(signal.SIGSTOP)
-        ask(page, RESISTED)
+        send(page, RESISTED)
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
         expect(page.get_by_role("button", name="Ask", exact=True)).to_be_hidden()
         expect(page.get_by_label("Your question")).to_have_value("")
@@ -421,7 +427,7 @@ def test_a_question_that_fails_is_not_lost(browser: Browser, index: Path) -> Non
         visit(page, url)
         page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(status=500, body="broken"))
         with page.expect_response("**/gradio_api/queue/join*"):
-            ask(page, DECLARATION)
+            send(page, DECLARATION)
         expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
         expect(page.get_by_label("Your question")).to_have_value(DECLARATION)
         page.unroute("**/gradio_api/queue/join*")

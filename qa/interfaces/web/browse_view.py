@@ -28,7 +28,7 @@ BROWSE_LABELS = (
 )
 """Every label of a component, for Gradio to show in the language of the browser."""
 
-_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
 _LABELS = {
     Facet.YEAR: "Year",
     Facet.OCCASION: "Occasion",

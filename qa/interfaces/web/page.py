@@ -24,7 +24,10 @@ from qa.localisation import Localisation, Words
 _Shown = tuple[list[Message], Conversation, str, str, str, None, str]
 """Values for the components that a question changes."""
 
-_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
+# Gradio can stop what goes through its queue alone, and show messages of it. The stream of its results ends with the
+# last of them, and what is sent at that moment waits for ever: only what a reader asks for goes that way.
+_QUEUED = _PRIVATE | {"queue": True}
 
 
 def build_page(desk: ReadingDesk) -> gr.Blocks:
@@ -92,7 +95,7 @@ def _connect_questions(desk: ReadingDesk, layout: Layout) -> None:
     again = layout.actions.retry(choose, layout.conversation, [layout.question, layout.asked_anew], **_PRIVATE)
     answering = []
     for trigger in (layout.question.submit, layout.submit.click, again.then):
-        answered = trigger(answer, inputs, layout.answered, js=asked, **_PRIVATE)
+        answered = trigger(answer, inputs, layout.answered, js=asked, **_QUEUED)
         answered.then(None, None, None, js=resource("answered.js"))
         answered.failure(**unanswered)
         _look_around(desk, layout, answered)
@@ -141,7 +144,7 @@ def _connect_buttons(desk: ReadingDesk, layout: Layout) -> None:
     _look_around(desk, layout, layout.clear.click(start_again, None, layout.answered, **_PRIVATE))
     layout.clear.click(None, None, None, js=resource("forget.js"))
     layout.share.click(None, None, layout.share, js=resource("share.js"))
-    layout.actions.submit(hear, None, None, **_PRIVATE)
+    layout.actions.submit(hear, None, None, **_QUEUED)
     for button, save in ((layout.save_word, save_word), (layout.save_markdown, save_markdown)):
         saved = button.click(save, layout.conversation, layout.payload, **_PRIVATE)
         saved.then(None, layout.payload, None, js=resource("download.js"))
