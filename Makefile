@@ -17,7 +17,7 @@ run: index ## install, build the index, serve the page
 	$(BIN)/kpcsc serve
 
 test: lint types imports ## install with the test tools; lint, types, import rules, all tests
-	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 index: $(VENV)/.run ## build or refresh the index
 	$(BIN)/kpcsc index

@@ -24,6 +24,14 @@ ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "documents"
 SPEECH = "2021/2021-11-12-kp-plenary-closing-speech.txt"
 REPORT = "2021/2021-06-28-rough-polished-coalition-to-approach-un.txt"
+LONGEST = ("test_archivist_page", "test_build", "test_page", "test_kill", "test_openapi", "test_server", "test_desk")
+"""Files of tests that take longest, in the order in which they begin."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let long files begin first, so that no worker is left alone with one at the end."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (places.get(item.path.stem, len(places)), "interfaces" not in item.path.parts))
 
 
 @pytest.fixture(scope="session")

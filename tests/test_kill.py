@@ -13,7 +13,7 @@ from qa import Archive
 from tests.indexing.test_build import assert_equal_indexes
 
 KILLS_WITH_THE_MODEL = 2
-KILLS_WITHOUT = 8
+KILLS_WITHOUT = 6
 DOCUMENTS = 15
 
 

@@ -246,7 +246,11 @@ def test_a_link_reopens_the_question_its_filters_and_the_statement(page: Page, a
 def test_a_link_to_nowhere_does_no_harm(page: Page, at: str, archive: Archive) -> None:
     visit(page, f"/?doc={archive.document(SPEECH).id}&at={at}")
     expect(page.locator(".qa-statement h2")).to_contain_text("Closing speech")
-    visit(page, f"/?doc=../../etc/passwd&at={at}")
+
+
+@pytest.mark.parametrize("document", ["../../etc/passwd", "/etc/passwd", "..%2F..%2Fetc%2Fpasswd"])
+def test_a_link_to_what_is_no_statement_says_so(page: Page, document: str) -> None:
+    visit(page, f"/?doc={document}&at=0-5")
     expect(page.locator(".qa-notice")).to_contain_text("The archive holds no document")
 
 
