@@ -105,7 +105,10 @@ def page(browser: Browser, request: pytest.FixtureRequest, address: str) -> Iter
     opened.set_default_timeout(20_000)
     yield opened
     ARTEFACTS.mkdir(exist_ok=True)
-    opened.screenshot(path=ARTEFACTS / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name)}.png", full_page=True)
+    name = re.sub(r"[^a-z0-9]+", "-", request.node.name)
+    for colours in ("light", "dark"):
+        opened.evaluate("dark => document.body.classList.toggle('dark', dark)", colours == "dark")
+        opened.screenshot(path=ARTEFACTS / f"{name}{colours}.png", full_page=True)
     context.close()
     assert faults == []
 

@@ -17,7 +17,7 @@ from qa.interfaces.web.addresses import ARCHIVIST_PATH, is_below, route_path
 _SHARED = (
     r"GET /(config|theme\.css|robots\.txt)?",
     r"GET /(assets|static|svelte)/.+",
-    r"GET /gradio_api/(startup-events|theme\.css|queue/data|heartbeat/\w+)",
+    r"GET /gradio_api/(startup-events|theme\.css|info|queue/data|heartbeat/\w+)",
     # A file that a handler has made; never one of another server, which Gradio would fetch.
     r"GET /gradio_api/file=(?!\w+:).+",
     r"POST /gradio_api/(queue/join|cancel|reset|run/\w+)/?",

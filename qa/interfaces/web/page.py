@@ -15,6 +15,7 @@ from qa.interfaces.web.browse_view import BROWSE_LABELS
 from qa.interfaces.web.conditions import Conditions
 from qa.interfaces.web.conversation import Conversation, Message
 from qa.interfaces.web.layout import LABELS, Layout, choices, lay_out, percent
+from qa.interfaces.web.program_api import add_program_api
 from qa.interfaces.web.reading_desk import ReadingDesk
 from qa.interfaces.web.resources import resource
 from qa.interfaces.web.timeline_view import timeline_values
@@ -30,11 +31,12 @@ _PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidde
 _QUEUED = _PRIVATE | {"queue": True}
 
 
-def build_page(desk: ReadingDesk) -> gr.Blocks:
+def build_page(desk: ReadingDesk, *, programs_may_ask: bool) -> gr.Blocks:
     """Lay out the page and connect it with its behaviour.
 
     Args:
         desk: answers the readers.
+        programs_may_ask: whether those that speak to Gradio pages have an endpoint of their own.
     """
     blocks = UploadsOnly(
         title=f"{desk.archive.description.short_name}: the archive that answers",
@@ -47,6 +49,8 @@ def build_page(desk: ReadingDesk) -> gr.Blocks:
         _connect_reader(desk, layout)
         _connect_buttons(desk, layout)
         _connect_address(desk, blocks, layout)
+        if programs_may_ask:
+            add_program_api(desk)
     return blocks
 
 

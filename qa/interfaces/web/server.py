@@ -237,7 +237,9 @@ def _mount_page(app: FastAPI, archive: Archive, settings: Settings, localisation
     from qa.interfaces.web.reading_desk import ReadingDesk
 
     desk = ReadingDesk(archive, localisation, FeedbackBook(settings.feedback))
-    _mount(app, build_page(desk), "/", page_style(localisation), page_i18n(localisation), largest_upload=0)
+    # Where programs need a token, they ask where it is looked at.
+    page = build_page(desk, programs_may_ask=settings.api_tokens is None)
+    _mount(app, page, "/", page_style(localisation), page_i18n(localisation), largest_upload=0)
 
 
 def _mount(app: FastAPI, blocks: gr.Blocks, path: str, head: str, labels: gr.I18n, largest_upload: int) -> None:

@@ -14,6 +14,7 @@ import httpx
 import openai
 import pytest
 from gradio_client import Client
+from gradio_client.exceptions import AppError
 
 from qa import Archive
 from qa.interfaces.api.chat_markdown import answer_markdown
@@ -136,10 +137,27 @@ def test_bad_input_is_refused_and_harms_nobody(index: Path, token: tuple[Path, s
         assert "Traceback" not in response.text
 
 
-def test_the_api_of_the_page_is_closed_to_programs(served: str) -> None:
-    # What the page does is its own; programs ask at /api/v1 with a token.
-    with pytest.raises(ValueError, match="Could not fetch api info"):
-        Client(served, verbose=False, analytics_enabled=False)
+def test_the_page_answers_programs_that_speak_to_gradio_pages(index: Path, archive: Archive) -> None:
+    with serving(index) as (address, _):
+        client = Client(address, verbose=False, analytics_enabled=False)
+        endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+        assert [*endpoints] == ["/ask"]
+        answer = client.predict(QUESTION, api_name="/ask")
+        assert AnswerSchema.model_validate_json(answer) == AnswerSchema.of(archive.ask(QUESTION))
+        later = client.predict(QUESTION, since="2021-07", limit=2, api_name="/ask")
+        asked = archive.ask(QUESTION, since="2021-07", limit=2)
+        assert AnswerSchema.model_validate_json(later) == AnswerSchema.of(asked)
+        with pytest.raises(AppError, match="'yesterday' is not a date; write 2021"):
+            client.predict(QUESTION, since="yesterday", api_name="/ask")
+        client.close()
+
+
+def test_where_programs_need_a_token_the_page_answers_none(served: str) -> None:
+    client = Client(served, verbose=False, analytics_enabled=False)
+    assert client.view_api(return_format="dict", print_info=False)["named_endpoints"] == {}
+    with pytest.raises(ValueError, match="Cannot find a function"):
+        client.predict(QUESTION, api_name="/ask")
+    client.close()
 
 
 def test_a_host_that_is_not_ours(served: str, token: tuple[Path, str]) -> None:

@@ -197,7 +197,6 @@ def test_a_file_route_leads_to_no_file(application: Application, archive: Archiv
         ("POST", "/gradio_api/vibe-edit"),
         ("GET", "/gradio_api/vibe-code"),
         ("POST", "/gradio_api/vibe-code"),
-        ("GET", "/gradio_api/info"),
         ("GET", "/gradio_api/openapi.json"),
         ("GET", "/gradio_api/token"),
         ("GET", "/gradio_api/runs"),
