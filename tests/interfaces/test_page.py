@@ -71,8 +71,14 @@ def hostile_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(hostile_index: Path) -> Iterator[str]:
-    with serving(hostile_index) as (url, _):
+def book(hostile_index: Path) -> Path:
+    """Where the readers' remarks are kept."""
+    return hostile_index.parent / "feedback.sqlite"
+
+
+@pytest.fixture(scope="module")
+def address(hostile_index: Path, book: Path) -> Iterator[str]:
+    with serving(hostile_index, environment={"QA_FEEDBACK": str(book)}) as (url, _):
         yield url
 
 
@@ -428,19 +434,18 @@ def test_a_question_that_takes_long_is_stopped_and_can_be_asked_again(browser: B
         page.close()
 
 
-def test_a_question_that_fails_is_not_lost(browser: Browser, index: Path) -> None:
-    with serving(index) as (url, _):
-        page = browser.new_page()
-        visit(page, url)
-        page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(status=500, body="broken"))
-        with page.expect_response("**/gradio_api/queue/join*"):
-            send(page, DECLARATION)
-        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-        expect(page.get_by_label("Your question")).to_have_value(DECLARATION)
-        page.unroute("**/gradio_api/queue/join*")
-        page.get_by_role("button", name="Ask", exact=True).click()
-        expect(page.locator(".qa-answer")).to_have_count(1)
-        page.close()
+def test_a_question_that_fails_is_not_lost(browser: Browser, address: str) -> None:
+    page = browser.new_page(base_url=address)
+    visit(page, "/")
+    page.route("**/gradio_api/queue/join*", lambda route: route.fulfill(status=500, body="broken"))
+    with page.expect_response("**/gradio_api/queue/join*"):
+        send(page, DECLARATION)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    expect(page.get_by_label("Your question")).to_have_value(DECLARATION)
+    page.unroute("**/gradio_api/queue/join*")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".qa-answer")).to_have_count(1)
+    page.close()
 
 
 def test_a_question_is_asked_again_in_its_place(page: Page) -> None:
@@ -531,23 +536,21 @@ def test_a_conversation_is_saved_with_what_it_quotes(page: Page, archive: Archiv
         assert any(quote in paragraph for paragraph in paragraphs)
 
 
-def test_what_is_wrong_is_told_and_kept(browser: Browser, index: Path, tmp_path: Path) -> None:
-    book = tmp_path / "feedback.sqlite"
-    with serving(index, environment={"QA_FEEDBACK": str(book)}) as (url, _):
-        page = browser.new_page()
-        visit(page, url)
-        ask(page, DECLARATION)
-        page.locator("a.qa-marker").first.click()
-        page.get_by_text("Something is wrong here").click()
-        page.get_by_label("What is wrong with it?").fill("The second sentence is cut. <b>See</b> page 2.")
-        page.get_by_role("button", name="Send").click()
-        expect(page.get_by_text("Thank you. The archivist will read it.")).to_be_visible()
-        page.keyboard.press("Escape")
-        page.get_by_text("A statement is missing").click()
-        page.get_by_label("Which one, and where can it be found?").fill("The opening speech of 2019")
-        page.get_by_role("button", name="Send").click()
-        expect(page.get_by_text("Thank you. The archivist will read it.").last).to_be_visible()
-        page.close()
+def test_what_is_wrong_is_told_and_kept(browser: Browser, address: str, book: Path) -> None:
+    page = browser.new_page(base_url=address)
+    visit(page, "/")
+    ask(page, DECLARATION)
+    page.locator("a.qa-marker").first.click()
+    page.get_by_text("Something is wrong here").click()
+    page.get_by_label("What is wrong with it?").fill("The second sentence is cut. <b>See</b> page 2.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Thank you. The archivist will read it.")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_text("A statement is missing").click()
+    page.get_by_label("Which one, and where can it be found?").fill("The opening speech of 2019")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Thank you. The archivist will read it.").last).to_be_visible()
+    page.close()
     entries = FeedbackBook(book).entries()
     assert {entry.remark for entry in entries} == {
         "The second sentence is cut. <b>See</b> page 2.",

@@ -19,7 +19,7 @@ from qa.interfaces.api.tokens import Tokens
 from tests.interfaces.api.conftest import application_over
 from tests.interfaces.serving import served
 
-_CASES = int(os.environ.get("API_CASES", "4"))
+_CASES = int(os.environ.get("API_CASES", "2"))
 _PHASES = "examples,coverage,fuzzing" if _CASES < 50 else "examples,coverage,fuzzing,stateful"
 _BEYOND_A_SCHEMA = "positive_data_acceptance"
 """A period that ends before it begins, a cursor that was made up and a question without a letter are refused; no
