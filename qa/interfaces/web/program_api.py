@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gradio as gr
+from gradio.events import api
 
 from qa.errors import ArchiveError
 from qa.interfaces.public_errors import public_message
@@ -47,4 +48,4 @@ def add_program_api(desk: ReadingDesk) -> None:
         # As a text: Gradio's client takes any object that has a path for a file, and would fetch it.
         return AnswerSchema.of(answer).model_dump_json()
 
-    gr.api(ask, api_name="ask", api_description="Answer a question in the archive's own words, with citations")
+    api(ask, api_name="ask", api_description="Answer a question in the archive's own words, with citations")
