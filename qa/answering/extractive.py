@@ -27,9 +27,13 @@ class ExtractiveWriter:
         return "\n\n".join(paragraphs)
 
 
+OPENING_MARKS = '“«"'
+"""With which a quotation may begin that brings marks of its own."""
+
+
 def quoted(text: str) -> str:
     """A quotation in quotation marks, unless it brings its own."""
-    if text[:1] in '“«"' and text[-1:] in '”»"':
+    if text[:1] in OPENING_MARKS and text[-1:] in '”»"':
         return text
     return f"“{text}”"
 

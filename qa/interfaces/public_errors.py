@@ -1,6 +1,8 @@
-"""What a program elsewhere is told of an error: what happened, and nothing of the server's folders. Pure functions."""
+"""What a program elsewhere is told of an error: what happened, and nothing of the server's folders."""
 
 from __future__ import annotations
+
+import logging
 
 from qa.errors import (
     ArchiveBusyError,
@@ -48,3 +50,15 @@ def public_message(error: ArchiveError) -> str:
     if isinstance(error, _TOLD_IN_FULL):
         return str(error)
     return next((message for kind, message in _WITHOUT_FOLDERS if isinstance(error, kind)), _UNABLE)
+
+
+def disclosed(error: ArchiveError) -> str:
+    """One line for whoever asked from elsewhere; what it leaves out is told to the log.
+
+    Args:
+        error: whose own line is for the person at the server.
+    """
+    message = public_message(error)
+    if message != str(error):
+        logging.getLogger(__name__).warning("%s", error)
+    return message

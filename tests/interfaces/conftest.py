@@ -50,6 +50,14 @@ def serve(blocks: gr.Blocks) -> None:
     blocks.close()
 
 
+def keep_pictures(page: Page, name: str) -> None:
+    """Keep how a page looks at the end of a test, light and dark."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    for colours in ("light", "dark"):
+        page.evaluate("dark => document.body.classList.toggle('dark', dark)", colours == "dark")
+        page.screenshot(path=ARTEFACTS / f"{re.sub(r'[^a-z0-9]+', '-', name)}{colours}.png", full_page=True)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
@@ -78,10 +86,6 @@ def window(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callabl
     page.on("console", heed_console)
     page.on("pageerror", lambda error: faults.append(str(error)))
     yield visit
-    ARTEFACTS.mkdir(exist_ok=True)
-    name = re.sub(r"[^a-z0-9]+", "-", request.node.name)
-    for colours in ("light", "dark"):
-        page.evaluate("dark => document.body.classList.toggle('dark', dark)", colours == "dark")
-        page.screenshot(path=ARTEFACTS / f"{name}{colours}.png", full_page=True)
+    keep_pictures(page, request.node.name)
     context.close()
     assert faults == []

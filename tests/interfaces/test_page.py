@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import re
 import shutil
 import signal
@@ -11,8 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,11 +22,12 @@ from qa.interfaces.feedback import FeedbackBook, FeedbackKind
 from tests.conftest import DOCUMENTS, SPEECH
 from tests.documents.test_page_renderer import ACROSS, two_pages
 from tests.interfaces.chromium import interrupted
+from tests.interfaces.conftest import keep_pictures
+from tests.interfaces.web.conftest import serving
 
 DECLARATION = "What does the coalition think of the Declaration on Principles for Responsible Diamond Sourcing?"
 RESISTED = "Which countries resisted the redefinition of conflict diamonds?"
 LEAVES = "What does the coalition say about conflict diamonds?"
-ARTEFACTS = Path(os.environ.get("QA_ARTEFACTS", Path(__file__).parents[2] / "artifacts"))
 HOSTILE_TITLE = "<img src=x onerror=\"document.body.dataset.hacked='title'\">"
 HOSTILE_TEXT = (
     "The **walrus** quota is [eighty](javascript:alert(1)) <script>document.body.dataset.hacked='script'</script> "
@@ -36,24 +35,6 @@ HOSTILE_TEXT = (
 )
 # The first question waits for the model, which a busy machine loads slowly.
 expect.set_options(timeout=20_000)
-
-
-@contextmanager
-def serving(
-    index: Path, *arguments: str, environment: Mapping[str, str] | None = None
-) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    command = [sys.executable, "-m", "qa", "serve", "--index", str(index), "--port", "0", *arguments]
-    surroundings = {**os.environ, **(environment or {})}
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=surroundings)
-    assert process.stderr is not None
-    line = process.stderr.readline()
-    try:
-        match = re.search(r"http://\S+", line)
-        assert match, line
-        yield match.group(), process
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +59,7 @@ def book(hostile_index: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def address(hostile_index: Path, book: Path) -> Iterator[str]:
-    with serving(hostile_index, environment={"QA_FEEDBACK": str(book)}) as (url, _):
+    with serving(hostile_index, feedback=str(book)) as (url, _):
         yield url
 
 
@@ -110,11 +91,7 @@ def page(browser: Browser, request: pytest.FixtureRequest, address: str) -> Iter
     opened.on("request", heed_request)
     opened.set_default_timeout(20_000)
     yield opened
-    ARTEFACTS.mkdir(exist_ok=True)
-    name = re.sub(r"[^a-z0-9]+", "-", request.node.name)
-    for colours in ("light", "dark"):
-        opened.evaluate("dark => document.body.classList.toggle('dark', dark)", colours == "dark")
-        opened.screenshot(path=ARTEFACTS / f"{name}{colours}.png", full_page=True)
+    keep_pictures(opened, request.node.name)
     context.close()
     assert faults == []
 
@@ -489,7 +466,7 @@ def test_the_printed_page_of_a_quotation_is_shown_with_it_marked(browser: Browse
     with Archive.open(tmp_path / "index") as archive:
         document = archive.document("speech.pdf")
     start = document.text.index(ACROSS)
-    with serving(tmp_path / "index", environment={"QA_DOCUMENTS": str(tmp_path / "documents")}) as (url, _):
+    with serving(tmp_path / "index", documents=str(tmp_path / "documents")) as (url, _):
         page = browser.new_page(base_url=url)
         visit(page, f"/?doc={document.id}&at={start}-{start + len(ACROSS)}")
         page.get_by_text("Page 1 of 2 as it is printed").click()

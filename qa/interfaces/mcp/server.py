@@ -38,7 +38,7 @@ from qa.errors import ArchiveError, UnknownDocumentError
 from qa.interfaces.mcp import resources
 from qa.interfaces.mcp.prose import QUOTE_EXACTLY
 from qa.interfaces.mcp.tools import TOOLS, ArchiveTool
-from qa.interfaces.public_errors import UNEXPECTED, public_message
+from qa.interfaces.public_errors import UNEXPECTED, disclosed
 from qa.types import ArchiveDescription
 
 LARGEST_REQUEST = 2**20
@@ -162,7 +162,7 @@ class _Handlers:
             except ValidationError as error:
                 return _fault(_told(error))
             except ArchiveError as error:
-                return _fault(_public(error))
+                return _fault(disclosed(error))
         return CallToolResult(
             content=[TextContent(text=result.text)], structured_content=result.structured.model_dump(mode="json")
         )
@@ -237,18 +237,10 @@ def _told_without_folders() -> Iterator[None]:
     except MCPError:
         raise
     except ArchiveError as error:
-        raise MCPError(INTERNAL_ERROR, _public(error)) from None
+        raise MCPError(INTERNAL_ERROR, disclosed(error)) from None
     except Exception:
         logging.getLogger(__name__).exception("A request of an assistant failed")
         raise MCPError(INTERNAL_ERROR, UNEXPECTED) from None
-
-
-def _public(error: ArchiveError) -> str:
-    """What the caller is told; the person at the server is told all of it."""
-    message = public_message(error)
-    if message != str(error):
-        logging.getLogger(__name__).warning("%s", error)
-    return message
 
 
 def _told(error: ValidationError) -> str:

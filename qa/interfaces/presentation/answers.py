@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from qa.answering.attribution import attribution, voice_label
-from qa.answering.extractive import quoted
+from qa.answering.extractive import OPENING_MARKS, quoted
 from qa.interfaces.presentation.markup import escape, statement_link
 from qa.interfaces.schemas import speaker_of
 from qa.localisation import Words
@@ -93,7 +93,7 @@ def _tool(name: str, label: str, description: str) -> str:
 def _quotation(citation: Citation, introduction: str, words: Words) -> str:
     # Gradio's chat keeps classes and addresses alone: what is said to screen readers is text.
     # A block of its own shows where the quotation ends: marks of its own need no others around them.
-    quote = escape(citation.quote if citation.quote[:1] in '“«"' else quoted(citation.quote))
+    quote = escape(citation.quote if citation.quote[:1] in OPENING_MARKS else quoted(citation.quote))
     hint = escape(words("Source {marker}: {title}", marker=citation.marker, title=citation.title))
     address = statement_link(citation.document_id, citation.start, citation.end)
     return (

@@ -11,6 +11,7 @@ import gradio as gr
 from qa.archive import Archive
 from qa.interfaces.web.browse import Choice, Column, Facet, Selection, browse, choices
 from qa.interfaces.web.browse_table import browse_html
+from qa.interfaces.web.events import DIRECT
 from qa.interfaces.web.resources import resource
 from qa.localisation import Words
 from qa.types import DocumentInfo
@@ -28,7 +29,6 @@ BROWSE_LABELS = (
 )
 """Every label of a component, for Gradio to show in the language of the browser."""
 
-_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
 _LABELS = {
     Facet.YEAR: "Year",
     Facet.OCCASION: "Occasion",
@@ -68,7 +68,7 @@ class BrowseView:
         Args:
             trigger: such as the ``load`` of the blocks, or the ``select`` of a tab.
         """
-        trigger(self.show, self.selection, self.shown, **_PRIVATE)
+        trigger(self.show, self.selection, self.shown, **DIRECT)
 
 
 def build_browse_view(
@@ -121,10 +121,10 @@ def build_browse_view(
     shown = [selection, table]
     # The change, since a text that is pasted makes no input.
     for trigger in (*(dropdown.input for dropdown in facets), title.change, incomplete.input):
-        trigger(choose, [selection, *filters], shown, trigger_mode="always_last", **_PRIVATE)
-    clear.click(start_again, None, [*filters, *shown], **_PRIVATE)
-    table.sort(sort, selection, shown, **_PRIVATE)
-    table.turn(turn, selection, shown, **_PRIVATE)
+        trigger(choose, [selection, *filters], shown, trigger_mode="always_last", **DIRECT)
+    clear.click(start_again, None, [*filters, *shown], **DIRECT)
+    table.sort(sort, selection, shown, **DIRECT)
+    table.turn(turn, selection, shown, **DIRECT)
     return BrowseView(selection, filters, table, show)
 
 

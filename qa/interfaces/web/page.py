@@ -14,6 +14,7 @@ import gradio as gr
 from qa.interfaces.web.browse_view import BROWSE_LABELS
 from qa.interfaces.web.conditions import Conditions
 from qa.interfaces.web.conversation import Conversation, Message
+from qa.interfaces.web.events import DIRECT, QUEUED
 from qa.interfaces.web.layout import LABELS, Layout, choices, lay_out, percent
 from qa.interfaces.web.program_api import add_program_api
 from qa.interfaces.web.reading_desk import ReadingDesk
@@ -24,11 +25,6 @@ from qa.localisation import Localisation, Words
 
 _Shown = tuple[list[Message], Conversation, str, str, str, None, str]
 """Values for the components that a question changes."""
-
-_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden", "queue": False}
-# Gradio can stop what goes through its queue alone, and show messages of it. The stream of its results ends with the
-# last of them, and what is sent at that moment waits for ever: only what a reader asks for goes that way.
-_QUEUED = _PRIVATE | {"queue": True}
 
 
 def build_page(desk: ReadingDesk, *, programs_may_ask: bool) -> gr.Blocks:
@@ -94,12 +90,12 @@ def _connect_questions(desk: ReadingDesk, layout: Layout) -> None:
     inputs = [layout.question, layout.conversation, layout.asked_anew, *layout.filters]
     asked = resource("asked.js").replace("USUALLY_SURE", str(percent(desk.archive.threshold)))
     unanswered: dict[str, Any] = {"fn": None, "js": resource("unanswered.js")}
-    edited = layout.actions.edit(choose, layout.conversation, [layout.question, layout.asked_anew], **_PRIVATE)
+    edited = layout.actions.edit(choose, layout.conversation, [layout.question, layout.asked_anew], **DIRECT)
     edited.then(None, None, None, js="() => document.querySelector('#qa-question textarea').focus()")
-    again = layout.actions.retry(choose, layout.conversation, [layout.question, layout.asked_anew], **_PRIVATE)
+    again = layout.actions.retry(choose, layout.conversation, [layout.question, layout.asked_anew], **DIRECT)
     answering = []
     for trigger in (layout.question.submit, layout.submit.click, again.then):
-        answered = trigger(answer, inputs, layout.answered, js=asked, **_QUEUED)
+        answered = trigger(answer, inputs, layout.answered, js=asked, **QUEUED)
         answered.then(None, None, None, js=resource("answered.js"))
         answered.failure(**unanswered)
         _look_around(desk, layout, answered)
@@ -114,7 +110,7 @@ def _look_around(desk: ReadingDesk, layout: Layout, asked: Any) -> Any:
         words = desk.words_of(request)
         return desk.suggestions(past, words), *timeline_values(desk.mentions(past), words)
 
-    return asked.then(look, layout.conversation, [layout.suggestions, *layout.timeline.shown], **_PRIVATE)
+    return asked.then(look, layout.conversation, [layout.suggestions, *layout.timeline.shown], **DIRECT)
 
 
 def _connect_reader(desk: ReadingDesk, layout: Layout) -> None:
@@ -123,7 +119,7 @@ def _connect_reader(desk: ReadingDesk, layout: Layout) -> None:
             str(event.doc), str(event.at), past, desk.words_of(request), _own_address(str(event.page))
         )
 
-    layout.reader.open(open_statement, layout.conversation, layout.reader, **_PRIVATE)
+    layout.reader.open(open_statement, layout.conversation, layout.reader, **DIRECT)
 
 
 def _connect_buttons(desk: ReadingDesk, layout: Layout) -> None:
@@ -145,12 +141,12 @@ def _connect_buttons(desk: ReadingDesk, layout: Layout) -> None:
             raise gr.Error(fault, print_exception=False)
         gr.Info(words("Thank you. The archivist will read it."))
 
-    _look_around(desk, layout, layout.clear.click(start_again, None, layout.answered, **_PRIVATE))
+    _look_around(desk, layout, layout.clear.click(start_again, None, layout.answered, **DIRECT))
     layout.clear.click(None, None, None, js=resource("forget.js"))
     layout.share.click(None, None, layout.share, js=resource("share.js"))
-    layout.actions.submit(hear, None, None, **_QUEUED)
+    layout.actions.submit(hear, None, None, **QUEUED)
     for button, save in ((layout.save_word, save_word), (layout.save_markdown, save_markdown)):
-        saved = button.click(save, layout.conversation, layout.payload, **_PRIVATE)
+        saved = button.click(save, layout.conversation, layout.payload, **DIRECT)
         saved.then(None, layout.payload, None, js=resource("download.js"))
 
 
@@ -182,7 +178,7 @@ def _connect_address(desk: ReadingDesk, blocks: gr.Blocks, layout: Layout) -> No
         return (*shown, conditions.since, conditions.until, *dropdowns, bool(conditions.literal), sure)
 
     layout.browse.refreshed_by(blocks.load)
-    restored = blocks.load(restore, None, changed, **_PRIVATE)
+    restored = blocks.load(restore, None, changed, **DIRECT)
     looked = _look_around(desk, layout, restored)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.
     looked.then(None, None, None, js="() => { document.body.dataset.ready = 'true' }")

@@ -6,7 +6,7 @@ import gradio as gr
 from gradio.events import api
 
 from qa.errors import ArchiveError
-from qa.interfaces.public_errors import public_message
+from qa.interfaces.public_errors import disclosed
 from qa.interfaces.schemas import AnswerSchema
 from qa.interfaces.web.reading_desk import ReadingDesk
 
@@ -44,7 +44,7 @@ def add_program_api(desk: ReadingDesk) -> None:
                 literal=literal,
             )
         except ArchiveError as error:
-            raise gr.Error(public_message(error), print_exception=False) from None
+            raise gr.Error(disclosed(error), print_exception=False) from None
         # As a text: Gradio's client takes any object that has a path for a file, and would fetch it.
         return AnswerSchema.of(answer).model_dump_json()
 

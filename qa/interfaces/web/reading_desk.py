@@ -20,7 +20,7 @@ from qa.interfaces.presentation.frame import empty_panel_html, header_html
 from qa.interfaces.presentation.markup import link_to
 from qa.interfaces.presentation.page_pictures import PagePictures
 from qa.interfaces.presentation.statements import Highlight, Quotations, statement_html
-from qa.interfaces.public_errors import public_message
+from qa.interfaces.public_errors import disclosed
 from qa.interfaces.quotation import quotation_text
 from qa.interfaces.web.conditions import Conditions
 from qa.interfaces.web.conversation import Conversation, Exchange
@@ -70,10 +70,7 @@ class ReadingDesk:
                 threshold=conditions.threshold,
             )
         except ArchiveError as error:
-            message = public_message(error)
-            if message != str(error):
-                logging.getLogger(__name__).warning("%s", error)
-            return conversation.followed_by(Exchange(question, fault=message))
+            return conversation.followed_by(Exchange(question, fault=disclosed(error)))
         return conversation.followed_by(Exchange(question, answer))
 
     def sources(self, conversation: Conversation, words: Words) -> str:

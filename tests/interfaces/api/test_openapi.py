@@ -15,7 +15,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from qa import Archive
-from qa.interfaces.api.tokens import Tokens
 from tests.interfaces.api.conftest import application_over
 from tests.interfaces.serving import served
 
@@ -24,12 +23,6 @@ _PHASES = "examples,coverage,fuzzing" if _CASES < 50 else "examples,coverage,fuz
 _BEYOND_A_SCHEMA = "positive_data_acceptance"
 """A period that ends before it begins, a cursor that was made up and a question without a letter are refused; no
 schema can say that."""
-
-
-@pytest.fixture(scope="module")
-def token(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    file = tmp_path_factory.mktemp("tokens") / "tokens"
-    return file, Tokens(file).issue("tests")
 
 
 @pytest.fixture(scope="module")

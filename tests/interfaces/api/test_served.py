@@ -18,17 +18,10 @@ from gradio_client.exceptions import AppError
 
 from qa import Archive
 from qa.interfaces.api.chat_markdown import answer_markdown
-from qa.interfaces.api.tokens import Tokens
 from qa.interfaces.schemas import AnswerSchema
 from tests.interfaces.web.conftest import serving
 
 QUESTION = "Which countries resisted the redefinition of conflict diamonds?"
-
-
-@pytest.fixture(scope="module")
-def token(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    file = tmp_path_factory.mktemp("tokens") / "tokens"
-    return file, Tokens(file).issue("tests")
 
 
 @pytest.fixture(scope="module")

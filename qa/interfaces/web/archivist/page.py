@@ -23,12 +23,12 @@ from qa.interfaces.web.archivist.markup import notice
 from qa.interfaces.web.archivist.rebuild_view import header_html
 from qa.interfaces.web.archivist.shown import Listing, Shown, skipped
 from qa.interfaces.web.archivist.statement_view import added_html
+from qa.interfaces.web.events import QUEUED
 from qa.interfaces.web.uploads_only import UploadsOnly
 from qa.localisation import Localisation, Words
 from qa.types import DownloadReport, Upload
 
 _LANGUAGE_COOKIE = "qa-language"
-_PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _SHOW_FORM = """() => requestAnimationFrame(() => {
   const chosen = document.querySelector('.qa-desk-chosen');
   if (chosen) { chosen.focus({ preventScroll: true }); chosen.scrollIntoView({ block: 'start' }); }
@@ -84,8 +84,8 @@ def _connect_opening(desk: Desk, blocks: gr.Blocks, layout: Layout) -> None:
             *shown.status(desk, words),
         ]
 
-    opened = blocks.load(say, None, [*said, *layout.status], **_PRIVATE)
-    opened.then(lambda: shown.seen(desk), None, layout.seen, **_PRIVATE)
+    opened = blocks.load(say, None, [*said, *layout.status], **QUEUED)
+    opened.then(lambda: shown.seen(desk), None, layout.seen, **QUEUED)
 
 
 def _connect_rebuild(desk: Desk, layout: Layout) -> None:
@@ -109,10 +109,10 @@ def _connect_rebuild(desk: Desk, layout: Layout) -> None:
         return shown.views(desk, _words(desk, request), Listing.of(*listing), form)
 
     for button in (layout.rebuild, layout.add.rebuild_now):
-        button.click(start, None, layout.status, **_PRIVATE)
-    layout.stop.click(stop, None, layout.status, **_PRIVATE)
-    layout.timer.tick(look, layout.seen, [*layout.status, layout.seen], **_PRIVATE)
-    renewed = layout.seen.change(show, [layout.form, *layout.listing], layout.views, **_PRIVATE)
+        button.click(start, None, layout.status, **QUEUED)
+    layout.stop.click(stop, None, layout.status, **QUEUED)
+    layout.timer.tick(look, layout.seen, [*layout.status, layout.seen], **QUEUED)
+    renewed = layout.seen.change(show, [layout.form, *layout.listing], layout.views, **QUEUED)
     # Programs that drive the page wait for this mark: Gradio ignores what comes before.
     renewed.then(None, None, None, js=_READY)
 
@@ -138,7 +138,7 @@ def _connect_adding(desk: Desk, layout: Layout) -> None:
     def add_addresses(request: gr.Request, text: str | None) -> Shown:
         return bring(request, lambda: desk.add_addresses(text or ""))
 
-    working = _PRIVATE | {"show_progress": "minimal", "show_progress_on": layout.add.added}
+    working = QUEUED | {"show_progress": "minimal", "show_progress_on": layout.add.added}
     changed = [layout.add.added, *layout.status]
     layout.add.files.upload(add_files, layout.add.files, [layout.add.files, *changed], **working)
     layout.add.bring.click(add_addresses, layout.add.addresses, changed, **working)
@@ -157,8 +157,8 @@ def _connect_list(desk: Desk, layout: Layout) -> None:
     inputs, changed = [layout.form, *layout.listing], [layout.statements.listed, layout.most]
     # What Gradio calls the input of a field of text is a key that writes a letter: not pasting, nor taking away.
     for trigger in (layout.statements.search.change, layout.statements.show.input):
-        trigger(select, inputs, changed, trigger_mode="always_last", **_PRIVATE)
-    layout.actions.further(show_more, inputs, changed, **_PRIVATE)
+        trigger(select, inputs, changed, trigger_mode="always_last", **QUEUED)
+    layout.actions.further(show_more, inputs, changed, **QUEUED)
 
 
 def _connect_form(desk: Desk, layout: Layout) -> None:
@@ -199,11 +199,11 @@ def _connect_form(desk: Desk, layout: Layout) -> None:
         return [*opened(next_id or form.document.id, listing, words, said), *status]
 
     changed = [*layout.opened, layout.statements.listed]
-    chosen = layout.actions.choose(choose, layout.listing, [*changed, layout.tabs], **_PRIVATE)
+    chosen = layout.actions.choose(choose, layout.listing, [*changed, layout.tabs], **QUEUED)
     chosen.then(None, None, None, js=_SHOW_FORM)
     typed = [layout.form, *layout.listing, *layout.statements.fields]
-    layout.statements.save.click(save, typed, [*changed, *layout.status], **_PRIVATE)
-    gone_on = layout.statements.save_next.click(save_and_go_on, typed, [*changed, *layout.status], **_PRIVATE)
+    layout.statements.save.click(save, typed, [*changed, *layout.status], **QUEUED)
+    gone_on = layout.statements.save_next.click(save_and_go_on, typed, [*changed, *layout.status], **QUEUED)
     gone_on.then(None, None, None, js=_SHOW_FORM)
 
 
@@ -229,9 +229,9 @@ def _connect_rollback(desk: Desk, layout: Layout) -> None:
         return [gr.update(visible=False), notice(said), shown.seen(desk), *shown.status(desk, words)]
 
     asked = [layout.index.confirm, layout.index.rolled_back]
-    layout.index.roll_back.click(ask, None, asked, **_PRIVATE)
-    layout.index.cancelled.click(leave, None, asked, **_PRIVATE)
-    layout.index.confirmed.click(roll_back, None, [*asked, layout.seen, *layout.status], **_PRIVATE)
+    layout.index.roll_back.click(ask, None, asked, **QUEUED)
+    layout.index.cancelled.click(leave, None, asked, **QUEUED)
+    layout.index.confirmed.click(roll_back, None, [*asked, layout.seen, *layout.status], **QUEUED)
 
 
 def _connect_feedback(desk: Desk, layout: Layout) -> None:
@@ -245,4 +245,4 @@ def _connect_feedback(desk: Desk, layout: Layout) -> None:
             return notice(words.retell(str(error)), fault=True) + shown.remarks(desk, words)
         return shown.remarks(desk, words)
 
-    layout.actions.settle(settle, None, layout.feedback, **_PRIVATE)
+    layout.actions.settle(settle, None, layout.feedback, **QUEUED)
